@@ -1,0 +1,57 @@
+"""An item on its way from recall to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from searchapp.pipeline.request import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """How one channel found an item: its rank there (from 1) and its score there."""
+
+    channel: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A change of an item's score or place by a rule, which it names."""
+
+    rule: str
+    effect: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item and everything that the stages found out about it so far.
+
+    `features` are numbers by name: doc values, per-field text scores ("text.title"), similarities.
+    `contributions` say what each channel or feature added to `first_score`; they sum to it.
+    """
+
+    kind: Kind
+    id: str
+    recalls: tuple[Recall, ...]
+    features: Mapping[str, float] = field(default_factory=dict)
+    contributions: Mapping[str, float] = field(default_factory=dict)
+    first_score: float = 0.0
+    final_score: float | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    document: Mapping[str, Any] = field(default_factory=dict)
+    highlights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[Kind, str]:
+        """What tells the item from every other."""
+        return self.kind, self.id
+
+    @property
+    def score(self) -> float:
+        """The score of the last stage that gave one."""
+        return self.first_score if self.final_score is None else self.final_score

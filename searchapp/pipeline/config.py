@@ -1,0 +1,96 @@
+"""Everything that steers a search, as one immutable and versioned value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from analyzers.lexicon import Lexicon
+from searchapp.pipeline.request import InvalidRequest, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class MixedRowPolicy:
+    """Where items of the lesser kinds stand among the products.
+
+    `slots` gives each kind the positions (from 0) of its items; the pattern repeats every `period`.
+    An item takes a slot only when at least `minimum_match` of the query's words are in it and its
+    similarity to the query is no less than `similarity_share` of the best product's.
+    """
+
+    slots: Mapping[Kind, tuple[int, ...]] = field(
+        default_factory=lambda: {Kind.LIVE: (2,), Kind.VIDEO: (5, 13)}
+    )
+    period: int = 24
+    minimum_match: float = 0.6
+    similarity_share: float = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class RankingProfile:
+    """How one ranking is made, from recall to the mixed row.
+
+    `field_weights` weigh the text fields of each kind. `channel_weights` weigh the channels in the
+    fusion. `depth` is how many candidates a channel brings and the first stage keeps, for each
+    kind. `minimum_match` is the share of the query's content words that an item needs to be found
+    by its words; one or two words are needed whole. `minimum_similarity` is the least cosine at
+    which an item is found by meaning; where no item is found by words, the best must reach
+    `convincing_similarity`, or nothing was found: every vector has neighbours, also that of a
+    meaningless query. `rerankers` are the names of the final stage's rerankers, in their order.
+    """
+
+    name: str
+    field_weights: Mapping[Kind, Mapping[str, float]]
+    channel_weights: Mapping[str, float]
+    depth: int = 200
+    minimum_match: float = 0.5
+    minimum_similarity: float = 0.2
+    convincing_similarity: float = 0.45
+    rerankers: tuple[str, ...] = ("identity",)
+    mixed_row: MixedRowPolicy = field(default_factory=MixedRowPolicy)
+
+
+DEFAULT_PROFILE = RankingProfile(
+    name="default",
+    field_weights={
+        Kind.PRODUCT: {
+            "title": 3.0,
+            "brand_text": 2.0,
+            "category_text": 1.0,
+            "colour_text": 1.0,
+            "body": 1.0,
+        },
+        Kind.VIDEO: {"title": 3.0, "tags_text": 2.0, "products_text": 1.0, "body": 1.0},
+        Kind.LIVE: {"title": 3.0, "products_text": 1.0, "body": 1.0},
+    },
+    channel_weights={"exact": 2.0, "lexical": 0.5, "semantic": 0.5},
+)
+
+
+@dataclass(frozen=True)
+class SearchConfig:
+    """A snapshot of lexicon, rules and profiles. Preview and live differ only in the snapshot."""
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    profiles: Mapping[str, RankingProfile] = field(
+        default_factory=lambda: {DEFAULT_PROFILE.name: DEFAULT_PROFILE}
+    )
+
+    @cached_property
+    def version(self) -> str:
+        """A short digest of everything in the snapshot: equal versions answer alike."""
+        return hashlib.sha256(
+            repr((self.lexicon, sorted(self.profiles.items()))).encode()
+        ).hexdigest()[:12]
+
+    def profile(self, name: str) -> RankingProfile:
+        """The profile `name`; raises InvalidRequest for one that does not exist."""
+        try:
+            return self.profiles[name]
+        except KeyError:
+            known = ", ".join(sorted(self.profiles))
+            raise InvalidRequest(
+                "profile", f"{name!r} does not exist; choose one of {known}"
+            ) from None

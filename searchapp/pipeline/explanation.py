@@ -1,0 +1,54 @@
+"""Says in words why an item stands in the row, from what the stages recorded."""
+
+from __future__ import annotations
+
+from analyzers.query import AnalyzedQuery
+from searchapp.pipeline.candidate import Candidate
+
+_FIELD_NAMES = {
+    "text.title": "title",
+    "text.brand_text": "brand",
+    "text.category_text": "category",
+    "text.colour_text": "colour",
+    "text.tags_text": "tags",
+    "text.products_text": "products shown",
+    "text.body": "description",
+}
+
+
+def why(query: AnalyzedQuery | None, candidate: Candidate) -> tuple[str, ...]:
+    """Short sentences, the weightiest first; never empty."""
+    reasons: list[str] = []
+    words = "" if query is None else query.text
+    channels = {recall.channel: recall for recall in candidate.recalls}
+    if "exact" in channels:
+        reasons.append(f"Its id, SKU or GTIN is in “{words}”.")
+    if "lexical" in channels:
+        fields = [name for key, name in _FIELD_NAMES.items() if candidate.features.get(key)]
+        where = f" in its {', '.join(fields)}" if fields else ""
+        reasons.append(
+            f"Words of “{words}” stand{where} (number {channels['lexical'].rank} by words)."
+        )
+    if "semantic" in channels:
+        similarity = candidate.features.get("similarity", channels["semantic"].score)
+        reasons.append(
+            f"Its meaning is close to the query: similarity {similarity:.2f} "
+            f"(number {channels['semantic'].rank} by meaning)."
+        )
+    if "sorted" in channels:
+        reasons.append("It matches the query and stands where the chosen order puts it.")
+    if "browse" in channels:
+        reasons.append("It fits the chosen filters; without a query the popular come first.")
+    if "similar" in channels:
+        reasons.append(f"It resembles the item: similarity {candidate.first_score:.2f}.")
+    reasons += [f"{adjusted.rule}: {adjusted.effect}." for adjusted in candidate.adjustments]
+    return tuple(reasons)
+
+
+def scores(candidate: Candidate) -> dict[str, float]:
+    """The scores of the stages and what each channel added to the first one, rounded."""
+    given = {"first": candidate.first_score}
+    if candidate.final_score is not None:
+        given["final"] = candidate.final_score
+    given |= {f"first.{name}": value for name, value in candidate.contributions.items()}
+    return {name: round(value, 6) for name, value in given.items()}

@@ -1,0 +1,57 @@
+"""Final stage: rerankers score the candidates of the ranked window, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from analyzers.query import AnalyzedQuery
+from rerankers.base import Reranker
+from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.trace import Degradation, Stopwatch
+
+
+def rerank(
+    query: AnalyzedQuery,
+    candidates: Sequence[Candidate],
+    names: Sequence[str],
+    rerankers: Mapping[str, Reranker],
+    watch: Stopwatch,
+) -> tuple[list[Candidate], list[Degradation]]:
+    """The candidates with their final scores, best first, ties by id; and what had to be left out.
+
+    A reranker that raises, returns a wrong shape or a number that is not finite, or for which no
+    time is left changes nothing: the order before it stays, and a `Degradation` tells why.
+    """
+    ranked = list(candidates)
+    degraded: list[Degradation] = []
+    for name in names:
+        if not ranked:
+            break
+        problem, ranked = _apply(rerankers[name], query, ranked, watch)
+        if problem:
+            degraded.append(Degradation(f"final_stage.{name}", problem))
+    return ranked, degraded
+
+
+def _apply(
+    reranker: Reranker, query: AnalyzedQuery, candidates: list[Candidate], watch: Stopwatch
+) -> tuple[str | None, list[Candidate]]:
+    if watch.left_ms <= 0:
+        return "no time was left of the budget", candidates
+    try:
+        scores = np.asarray(reranker.score(query, candidates))
+    except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
+        return f"{type(error).__name__}: {error}", candidates
+    if scores.shape != (len(candidates),):
+        return f"gave scores of shape {scores.shape} for {len(candidates)} candidates", candidates
+    if not np.isfinite(scores).all():
+        return "gave a score that is not a finite number", candidates
+    scored = [
+        replace(candidate, final_score=float(score))
+        for candidate, score in zip(candidates, scores, strict=True)
+    ]
+    scored.sort(key=lambda candidate: (-candidate.score, candidate.id))
+    return None, scored

@@ -1,0 +1,182 @@
+"""First stage: the channels' hits of one kind become one ranking by a convex combination of their
+scores.
+
+Each channel's scores are brought to [0, 1] and added with the channels' weights. 1 is the channel's
+best score for this query, 0 what an item can have had at most that the channel did not bring: the
+score of its last hit when the list was cut off there, else the channel's floor (no matching word;
+the least similarity). See Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid Retrieval,
+ACM TOIS 2023, arXiv 2210.11934, which finds convex combinations better than reciprocal ranks, and
+steadier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from searchapp.pipeline.candidate import Candidate, Recall
+from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.mixed_row import eligible
+from searchapp.pipeline.recall import LESSER_KIND_DEPTH, RecallPlan
+from searchapp.pipeline.recalled import ChannelHits, Recalled
+from searchapp.pipeline.request import Kind
+from searchapp.pipeline.retrieval import EngineHit
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The items of one kind in their order, from place `start` on.
+
+    `window` is what the stages rank; `tail` follows it, in the engine's order. `total` counts all
+    items that can be reached, also those that this page does not need.
+    """
+
+    kind: Kind
+    window: Sequence[Candidate]
+    total: int
+    tail: Sequence[Candidate] = ()
+    start: int = 0
+
+    def at(self, index: int) -> Candidate | None:
+        """The item at place `index` of the whole order, None where it is not held."""
+        held = index - self.start
+        if 0 <= held < len(self.window):
+            return self.window[held]
+        held -= len(self.window)
+        return self.tail[held] if 0 <= held < len(self.tail) else None
+
+
+def rank(plan: RecallPlan, recalled: Recalled, profile: RankingProfile) -> list[Ranking]:
+    """The first ranking of each kind, the main kind first."""
+    if not plan.is_ranked:
+        return [_engine_ranking(kind, plan, recalled) for kind in plan.kinds]
+    rankings = [_fused_ranking(kind, plan, recalled, profile) for kind in plan.kinds]
+    similarity = max(
+        (candidate.features.get("similarity", 0.0) for candidate in rankings[0].window),
+        default=None,
+    )
+    return rankings[:1] + [_only_eligible(ranking, similarity, profile) for ranking in rankings[1:]]
+
+
+def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking:
+    (found,) = recalled.channels[kind] or (ChannelHits("none", ()),)
+    window = [
+        Candidate(kind, hit.id, (Recall(found.channel, rank, hit.score),), hit.features)
+        for rank, hit in enumerate(found.hits, start=1)
+    ]
+    if kind is plan.kinds[0]:
+        return Ranking(kind, window, recalled.totals[kind], start=plan.main_start)
+    return Ranking(kind, window, len(window))
+
+
+def _fused_ranking(
+    kind: Kind, plan: RecallPlan, recalled: Recalled, profile: RankingProfile
+) -> Ranking:
+    depth = profile.depth if kind is plan.kinds[0] else LESSER_KIND_DEPTH
+    channels = _convincing(recalled.channels[kind], profile)
+    window = fuse(kind, channels, profile, depth)
+    lexical = next((found.hits for found in channels if found.channel == "lexical"), ())
+    tail = _tail(kind, lexical, window)
+    total = max(recalled.totals[kind], len(window))
+    if len(lexical) <= depth and recalled.totals[kind] <= depth:
+        total = len(window) + len(tail)
+    return Ranking(kind, window, total, tail)
+
+
+def _convincing(channels: Sequence[ChannelHits], profile: RankingProfile) -> Sequence[ChannelHits]:
+    """The channels without the semantic one when it stands alone and its best is far from the
+    query.
+    """
+    if any(found.hits for found in channels if found.channel != "semantic"):
+        return channels
+    return [
+        found
+        for found in channels
+        if found.hits and found.hits[0].score >= profile.convincing_similarity
+    ]
+
+
+def _only_eligible(
+    ranking: Ranking, best_similarity: float | None, profile: RankingProfile
+) -> Ranking:
+    window = eligible(ranking.window, best_similarity, profile.mixed_row)
+    return Ranking(ranking.kind, window, len(window))
+
+
+def fuse(
+    kind: Kind, channels: Sequence[ChannelHits], profile: RankingProfile, depth: int
+) -> list[Candidate]:
+    """The best `depth` candidates of `kind`, best first, ties by id; one candidate an item.
+
+    Only the first `depth` hits of a channel take part, so the ranking is the same for every page.
+    """
+    merged: dict[str, _Merged] = {}
+    for found in channels:
+        weight = profile.channel_weights.get(found.channel, 0.0)
+        hits = found.hits[:depth]
+        for rank, (hit, share) in enumerate(
+            zip(hits, _shares(found.channel, hits, profile, depth), strict=True), start=1
+        ):
+            merged.setdefault(hit.id, _Merged()).add(found.channel, rank, hit, weight * share)
+    candidates = [item.candidate(kind, id_) for id_, item in merged.items()]
+    candidates.sort(key=lambda candidate: (-candidate.first_score, candidate.id))
+    return candidates[:depth]
+
+
+def _shares(
+    channel: str, hits: Sequence[EngineHit], profile: RankingProfile, depth: int
+) -> list[float]:
+    if not hits:
+        return []
+    top, last = hits[0].score, hits[-1].score
+    floor = profile.minimum_similarity if channel == "semantic" else 0.0
+    if len(hits) >= depth:
+        floor = last
+    return [(hit.score - floor) / (top - floor) if top > floor else 1.0 for hit in hits]
+
+
+class _Merged:
+    """An item in the making, while its channels are read."""
+
+    __slots__ = ("contributions", "features", "recalls")
+
+    def __init__(self) -> None:
+        self.recalls: list[Recall] = []
+        self.features: dict[str, float] = {}
+        self.contributions: dict[str, float] = {}
+
+    def add(self, channel: str, rank: int, hit: EngineHit, contribution: float) -> None:
+        self.recalls.append(Recall(channel, rank, hit.score))
+        self.features.update(hit.features)
+        self.features.update(_text_features(hit.field_scores))
+        if channel == "semantic":
+            self.features["similarity"] = hit.score
+        self.contributions[channel] = contribution
+
+    def candidate(self, kind: Kind, id_: str) -> Candidate:
+        return Candidate(
+            kind=kind,
+            id=id_,
+            recalls=tuple(self.recalls),
+            features=self.features,
+            contributions=self.contributions,
+            first_score=sum(self.contributions.values()),
+        )
+
+
+def _text_features(field_scores: Mapping[str, float]) -> dict[str, float]:
+    return {f"text.{field}": score for field, score in field_scores.items()}
+
+
+def _tail(kind: Kind, hits: Sequence[EngineHit], window: Sequence[Candidate]) -> list[Candidate]:
+    held = {candidate.id for candidate in window}
+    return [
+        Candidate(
+            kind=kind,
+            id=hit.id,
+            recalls=(Recall("lexical", rank, hit.score),),
+            features={**hit.features, **_text_features(hit.field_scores)},
+        )
+        for rank, hit in enumerate(hits, start=1)
+        if hit.id not in held
+    ]

@@ -1,0 +1,95 @@
+"""The mixed row: one list of products, videos and live streams.
+
+The first kind asked for makes the row; items of the other kinds take the slots that the policy
+gives them, in the order of their own ranking. The order depends on nothing but the counts, so pages
+fit together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.config import MixedRowPolicy
+from searchapp.pipeline.request import Kind
+
+Place = tuple[Kind, int]
+"""A kind and an index into its own ranking."""
+
+
+class RankedKind(Protocol):
+    """One kind's ranking, as far as the row needs it."""
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def total(self) -> int: ...
+
+    def at(self, index: int) -> Candidate | None: ...
+
+
+def blend(
+    rankings: Sequence[RankedKind], policy: MixedRowPolicy, offset: int, size: int
+) -> list[Candidate]:
+    """The places `[offset, offset + size)` of the row; the first ranking makes it."""
+    by_kind = {ranking.kind: ranking for ranking in rankings}
+    counts = {ranking.kind: ranking.total for ranking in rankings}
+    order = row_order(counts, policy, offset + size)[offset:]
+    placed = (by_kind[kind].at(index) for kind, index in order)
+    return [candidate for candidate in placed if candidate is not None]
+
+
+def row_order(counts: Mapping[Kind, int], policy: MixedRowPolicy, until: int) -> list[Place]:
+    """The first `until` places of the row for so many items a kind; the first kind makes the row.
+
+    When the first kind runs out, what is left of the others follows in the order of `counts`.
+    """
+    (main, main_count), *others = counts.items()
+    slot_owner = {slot: kind for kind, _ in others for slot in policy.slots.get(kind, ())}
+    taken = dict.fromkeys(counts, 0)
+    order: list[Place] = []
+    for position in range(min(until, sum(counts.values()))):
+        kind = slot_owner.get(position % policy.period, main)
+        if taken[kind] >= counts[kind]:
+            kind = main
+        if taken[kind] >= main_count and kind is main:
+            kind = next(other for other, count in others if taken[other] < count)
+        order.append((kind, taken[kind]))
+        taken[kind] += 1
+    return order
+
+
+def main_range(
+    kinds: Sequence[Kind], policy: MixedRowPolicy, offset: int, size: int, most_others: int
+) -> tuple[int, int]:
+    """The range `[start, end)` of the first kind's ranking that a page may need, whatever the
+    others have.
+    """
+    crowded = dict.fromkeys(kinds, most_others) | {kinds[0]: offset + size}
+    start = sum(1 for kind, _ in row_order(crowded, policy, offset) if kind is kinds[0])
+    return start, offset + size
+
+
+def eligible(
+    candidates: Sequence[Candidate], best_similarity: float | None, policy: MixedRowPolicy
+) -> list[Candidate]:
+    """The candidates of a lesser kind that deserve a slot, in their order.
+
+    One that was found by its words must come near the best similarity among the main kind; one
+    found by meaning alone must reach it. Where either has no similarity, the words decide.
+    """
+    return [
+        candidate
+        for candidate in candidates
+        if _deserves_slot(candidate, best_similarity, policy.similarity_share)
+    ]
+
+
+def _deserves_slot(candidate: Candidate, best: float | None, share: float) -> bool:
+    by_words = any(recall.channel in ("lexical", "exact") for recall in candidate.recalls)
+    similarity = candidate.features.get("similarity")
+    if similarity is None or best is None:
+        return by_words
+    return similarity >= best * (share if by_words else 1.0)

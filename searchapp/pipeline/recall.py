@@ -1,0 +1,200 @@
+"""Recall: which questions the engine is asked for a request, one for each channel and kind.
+
+Channels for a query with words: `lexical` (BM25 over weighted fields), `exact` (identifiers) and
+`semantic` (nearest neighbours of the query's embedding). Without words the channel is `browse`,
+with a sort order `sorted`: the engine then orders and pages, and no ranking follows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from analyzers.query import AnalyzedQuery
+from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.mixed_row import main_range
+from searchapp.pipeline.request import AnyOf, Filter, InvalidRequest, Kind, SearchRequest, Sort
+from searchapp.pipeline.request_fields import kinds_that_answer
+from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause, VectorClause
+from searchapp.pipeline.schema import EMBEDDING, NUMERIC, SCHEMAS, fold_identifier
+
+DEEPEST_RANKED = 1_000
+"""How far a ranked answer can be paged; beyond it, narrowing the search serves better."""
+DEEPEST_SORTED = 10_000
+"""How far a sorted or browsed answer can be paged."""
+LESSER_KIND_DEPTH = 50
+"""How many items of each lesser kind a mixed row draws from."""
+FACET_SIZE = 30
+
+_BROWSE_ORDER = {
+    Kind.PRODUCT: Sort("rating_count", descending=True),
+    Kind.VIDEO: Sort("created", descending=True),
+    Kind.LIVE: Sort("viewers", descending=True),
+}
+_RUNNING_OR_COMING = AnyOf("status", ("live", "scheduled"))
+_SHORTEST_CODE = 4
+_FEATURE_FIELDS = {
+    kind: tuple(name for name, field in schema.items() if field.type in NUMERIC)
+    for kind, schema in SCHEMAS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecallPlan:
+    """The questions of a request, the kinds that can answer it (the main one first), and whether
+    the answer is ranked here. `main_start` is where the main kind's hits begin when it is not.
+    """
+
+    kinds: tuple[Kind, ...]
+    queries: tuple[RetrievalQuery, ...]
+    is_ranked: bool
+    main_start: int = 0
+
+
+def plan(request: SearchRequest, query: AnalyzedQuery, profile: RankingProfile) -> RecallPlan:
+    """The plan for a request; raises InvalidRequest for fields that no asked kind has or too deep a
+    page.
+    """
+    kinds = kinds_that_answer(request)
+    is_ranked = not query.is_empty and request.sort is None
+    _check_depth(request, DEEPEST_RANKED if is_ranked else DEEPEST_SORTED)
+    if is_ranked:
+        return _ranked_plan(kinds, request, query, profile)
+    return _sorted_plan(kinds if request.sort is None else kinds[:1], request, query, profile)
+
+
+def _check_depth(request: SearchRequest, deepest: int) -> None:
+    if request.offset + request.size > deepest:
+        raise InvalidRequest(
+            "page",
+            f"only the first {deepest:,} results can be paged to; narrow the search with filters",
+        )
+
+
+def _ranked_plan(
+    kinds: tuple[Kind, ...],
+    request: SearchRequest,
+    query: AnalyzedQuery,
+    profile: RankingProfile,
+) -> RecallPlan:
+    queries: list[RetrievalQuery] = []
+    for kind in kinds:
+        is_main = kind is kinds[0]
+        depth = profile.depth if is_main else LESSER_KIND_DEPTH
+        beyond_the_window = is_main and request.offset + request.size > depth
+        filters = _filters(kind, request)
+        queries.append(
+            RetrievalQuery(
+                kind=kind,
+                channel="lexical",
+                size=DEEPEST_RANKED if beyond_the_window else depth,
+                text=(words_clause(kind, query, profile, required=True),),
+                filters=filters,
+                facets=_facets(kind, request) if is_main else (),
+                feature_fields=_FEATURE_FIELDS[kind],
+                field_scores=tuple(profile.field_weights[kind]),
+            )
+        )
+        if codes := _identifiers(query):
+            queries.append(
+                RetrievalQuery(
+                    kind=kind,
+                    channel="exact",
+                    size=depth,
+                    identifiers=codes,
+                    filters=filters,
+                    feature_fields=_FEATURE_FIELDS[kind],
+                )
+            )
+        if query.embedding is not None:
+            queries.append(
+                RetrievalQuery(
+                    kind=kind,
+                    channel="semantic",
+                    size=depth,
+                    vector=VectorClause(
+                        EMBEDDING, query.embedding, depth, profile.minimum_similarity
+                    ),
+                    filters=filters,
+                    feature_fields=_FEATURE_FIELDS[kind],
+                )
+            )
+    return RecallPlan(kinds, tuple(queries), is_ranked=True)
+
+
+def _sorted_plan(
+    kinds: tuple[Kind, ...],
+    request: SearchRequest,
+    query: AnalyzedQuery,
+    profile: RankingProfile,
+) -> RecallPlan:
+    start, end = main_range(
+        kinds, profile.mixed_row, request.offset, request.size, LESSER_KIND_DEPTH
+    )
+    queries = [
+        RetrievalQuery(
+            kind=kind,
+            channel="browse" if request.sort is None else "sorted",
+            size=end - start if kind is kinds[0] else LESSER_KIND_DEPTH,
+            offset=start if kind is kinds[0] else 0,
+            text=() if query.is_empty else (words_clause(kind, query, profile, required=True),),
+            filters=_filters(kind, request),
+            facets=_facets(kind, request) if kind is kinds[0] else (),
+            sort=request.sort or _BROWSE_ORDER[kind],
+            feature_fields=_FEATURE_FIELDS[kind],
+        )
+        for kind in kinds
+    ]
+    return RecallPlan(kinds, tuple(queries), is_ranked=False, main_start=start)
+
+
+def words_clause(
+    kind: Kind, query: AnalyzedQuery, profile: RankingProfile, required: bool
+) -> TextClause:
+    """The clause that finds the query's words in the fields of `kind`."""
+    return TextClause(
+        name="words",
+        text=query.text,
+        fields=profile.field_weights[kind],
+        minimum_match=_minimum_match(query, profile.minimum_match),
+        required=required,
+    )
+
+
+def _minimum_match(query: AnalyzedQuery, share: float) -> float:
+    """The share of words that must match: all of up to two content words, else the profile's share
+    of them, rounded up. The engine rounds down, hence the little more.
+    """
+    content_words = sum(not token.is_stop for token in query.tokens)
+    if share == 0 or content_words == 0:
+        return 0.0
+    needed = content_words if content_words <= 2 else math.ceil(share * content_words)
+    return min(1.0, (needed + 0.01) / content_words)
+
+
+def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
+    """What in the query may be an id, SKU or GTIN: the whole, and each word with a digit in it."""
+    words = {fold_identifier(word) for word in query.text.split()}
+    codes = {
+        word
+        for word in words
+        if len(word) >= _SHORTEST_CODE and any(character.isdigit() for character in word)
+    }
+    whole = fold_identifier(query.text)
+    return tuple(sorted(codes | ({whole} if whole else set())))
+
+
+def _filters(kind: Kind, request: SearchRequest) -> tuple[Filter, ...]:
+    """The request's filters; streams that ended are left out unless their status is asked for."""
+    if kind is Kind.LIVE and all(wanted.field != "status" for wanted in request.filters):
+        return (*request.filters, _RUNNING_OR_COMING)
+    return request.filters
+
+
+def _facets(kind: Kind, request: SearchRequest) -> tuple[FacetRequest, ...]:
+    schema = SCHEMAS[kind]
+    return tuple(
+        FacetRequest(name, FACET_SIZE)
+        for name in request.facets
+        if (field := schema.get(name)) is not None and field.facet
+    )

@@ -1,0 +1,135 @@
+"""The fields of an indexed document, one schema for each kind; both engines build from it.
+
+A document is a plain mapping from field name to value: str for TEXT and KEYWORD (or a list of str),
+int or float for NUMBER, seconds since 1970-01-01 UTC for DATE, bool for BOOLEAN, a float32 array of
+shape (d,) for VECTOR, any JSON value for STORED. A missing or None value is simply not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from searchapp.pipeline.request import Kind
+
+
+class FieldType(StrEnum):
+    """How the engine holds a field, which says what can be asked of it."""
+
+    TEXT = "text"
+    """Analysed words: text clauses, highlights."""
+    PREFIX = "prefix"
+    """Words as they are written (folded, not stemmed): suggestions while a word is being typed."""
+    IDENTIFIER = "identifier"
+    """Exact codes (id, SKU, GTIN), compared after `fold_identifier`."""
+    KEYWORD = "keyword"
+    """Whole values: filters, facets, sort. Compared as they are."""
+    NUMBER = "number"
+    """Doubles: ranges, sort, features."""
+    DATE = "date"
+    """Seconds since 1970: ranges, sort, features."""
+    BOOLEAN = "boolean"
+    """Filters as "true" and "false", facets, features as 1 and 0."""
+    VECTOR = "vector"
+    """One embedding for nearest-neighbour search by cosine."""
+    STORED = "stored"
+    """Returned with the document, not searchable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a kind. Only KEYWORD and BOOLEAN fields can be facets."""
+
+    name: str
+    type: FieldType
+    facet: bool = False
+    sort: bool = False
+
+    @property
+    def filterable(self) -> bool:
+        """Whether `AnyOf` or `Between` may name the field."""
+        return self.type in FILTERABLE
+
+
+FILTERABLE = frozenset(
+    {FieldType.KEYWORD, FieldType.NUMBER, FieldType.DATE, FieldType.BOOLEAN, FieldType.IDENTIFIER}
+)
+NUMERIC = frozenset({FieldType.NUMBER, FieldType.DATE, FieldType.BOOLEAN})
+
+EMBEDDING = "embedding"
+IDENTIFIERS = "identifiers"
+
+Schema = Mapping[str, Field]
+
+
+def _schema(*fields: Field) -> Schema:
+    return {field.name: field for field in fields}
+
+
+_SHARED = (
+    Field("id", FieldType.KEYWORD, sort=True),
+    Field("title", FieldType.TEXT),
+    Field("title_words", FieldType.PREFIX),
+    Field("body", FieldType.TEXT),
+    Field(IDENTIFIERS, FieldType.IDENTIFIER),
+    Field("seller", FieldType.KEYWORD, facet=True),
+    Field("seller_name", FieldType.KEYWORD, facet=True),
+    Field("created", FieldType.DATE, sort=True),
+    Field("published", FieldType.DATE, sort=True),
+    Field("image", FieldType.STORED),
+    Field("description", FieldType.STORED),
+    Field(EMBEDDING, FieldType.VECTOR),
+)
+
+SCHEMAS: Mapping[Kind, Schema] = {
+    Kind.PRODUCT: _schema(
+        *_SHARED,
+        Field("brand_text", FieldType.TEXT),
+        Field("category_text", FieldType.TEXT),
+        Field("colour_text", FieldType.TEXT),
+        Field("brand", FieldType.KEYWORD, facet=True, sort=True),
+        Field("category", FieldType.KEYWORD, facet=True),
+        Field("colour", FieldType.KEYWORD, facet=True),
+        Field("size", FieldType.KEYWORD, facet=True),
+        Field("material", FieldType.KEYWORD, facet=True),
+        Field("gender", FieldType.KEYWORD, facet=True),
+        Field("condition", FieldType.KEYWORD, facet=True),
+        Field("currency", FieldType.KEYWORD, facet=True),
+        Field("attributes", FieldType.KEYWORD, facet=True),
+        Field("available", FieldType.BOOLEAN, facet=True),
+        Field("price", FieldType.NUMBER, sort=True),
+        Field("list_price", FieldType.NUMBER),
+        Field("discount", FieldType.NUMBER, sort=True),
+        Field("stock", FieldType.NUMBER),
+        Field("rating", FieldType.NUMBER, sort=True),
+        Field("rating_count", FieldType.NUMBER, sort=True),
+    ),
+    Kind.VIDEO: _schema(
+        *_SHARED,
+        Field("tags_text", FieldType.TEXT),
+        Field("products_text", FieldType.TEXT),
+        Field("tags", FieldType.KEYWORD, facet=True),
+        Field("creator", FieldType.KEYWORD, facet=True),
+        Field("products", FieldType.KEYWORD),
+        Field("duration", FieldType.NUMBER, sort=True),
+        Field("url", FieldType.STORED),
+    ),
+    Kind.LIVE: _schema(
+        *_SHARED,
+        Field("products_text", FieldType.TEXT),
+        Field("host", FieldType.KEYWORD, facet=True),
+        Field("status", FieldType.KEYWORD, facet=True),
+        Field("products", FieldType.KEYWORD),
+        Field("product_now", FieldType.KEYWORD),
+        Field("starts", FieldType.DATE, sort=True),
+        Field("viewers", FieldType.NUMBER, sort=True),
+    ),
+}
+"""`category` holds every level of the path ("Home", "Home > Kitchen"), so a filter on any level
+works; `attributes` holds "name=value" for each attribute; `identifiers` the id, SKUs and GTINs."""
+
+
+def fold_identifier(text: str) -> str:
+    """The form in which identifiers are compared: letters and digits only, in lower case."""
+    return "".join(character for character in text.casefold() if character.isalnum())

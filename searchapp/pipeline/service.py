@@ -1,0 +1,140 @@
+"""The search service: one request from top to bottom."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analyzers.chain import AnalyzerChain
+from analyzers.embedding.base import TextEncoder
+from analyzers.query import AnalyzedQuery
+from rerankers.base import Reranker
+from searchapp.pipeline import explaining, explanation, first_stage, mixed_row, presentation, recall
+from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.final_stage import rerank
+from searchapp.pipeline.first_stage import Ranking
+from searchapp.pipeline.recalled import read_results
+from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.response import Hit, SearchResponse
+from searchapp.pipeline.retrieval import SearchEngine
+from searchapp.pipeline.similar import similar_items
+from searchapp.pipeline.suggest import Suggestion, suggestions
+from searchapp.pipeline.trace import Degradation, Stopwatch
+from searchapp.pipeline.understanding import embed, understand
+
+
+@dataclass(frozen=True, slots=True)
+class SearchService:
+    """Answers search requests. Holds nothing of a request; one instance serves many threads.
+
+    Its methods raise InvalidRequest for what can't be answered and EngineUnavailable when the
+    engine does not answer; everything else that fails is left out and named in `degraded`.
+    """
+
+    engine: SearchEngine
+    analyzers: AnalyzerChain
+    encoder: TextEncoder
+    rerankers: Mapping[str, Reranker]
+    languages: tuple[str, ...] = ("en",)
+    engine_timeout_ms: int = 5000
+
+    def warm_up(self) -> None:
+        """Loads what is heavy, so that the first request is as quick as the next."""
+        self.analyzers.warm_up(self.languages)
+        self.encoder.warm_up()
+        for reranker in self.rerankers.values():
+            reranker.warm_up()
+
+    def search(self, request: SearchRequest, config: SearchConfig) -> SearchResponse:
+        """The answer to `request` under `config`."""
+        watch = Stopwatch(request.budget_ms)
+        profile = config.profile(request.profile)
+        with watch.stage("analysis"):
+            query = understand(request, self.analyzers, config, self.languages[0])
+        with watch.stage("embedding"):
+            query, degraded = embed(query, self.encoder, watch)
+        with watch.stage("recall"):
+            plan = recall.plan(request, query, profile)
+            results = self.engine.search(plan.queries, self.engine_timeout_ms)
+        with watch.stage("first_stage"):
+            recalled = read_results(plan, results)
+            rankings = first_stage.rank(plan, recalled, profile)
+        with watch.stage("final_stage"):
+            if plan.is_ranked:
+                rankings, failed = self._rerank(query, rankings, profile, watch)
+                degraded += failed
+        with watch.stage("mixed_row"):
+            row = mixed_row.blend(rankings, profile.mixed_row, request.offset, request.size)
+        with watch.stage("presentation"):
+            row = self._with_cards(row, query, profile)
+        took_ms = {**watch.took, "total": watch.total_ms}
+        return SearchResponse(
+            query_id=uuid.uuid4().hex,
+            text=query.text,
+            hits=_hits(row, query, request.offset),
+            total=sum(ranking.total for ranking in rankings),
+            totals={ranking.kind: ranking.total for ranking in rankings},
+            facets=recalled.facets,
+            took_ms=took_ms,
+            config_version=config.version,
+            corrected=query.corrected,
+            intents=query.intents,
+            applied_filters=request.filters,
+            degraded=(*degraded, *recalled.degraded),
+            trace=explaining.trace(query, plan, recalled, rankings, row, took_ms)
+            if request.explain
+            else (),
+            query=query,
+        )
+
+    def similar(self, kind: Kind, id_: str, size: int) -> tuple[Hit, ...]:
+        """The items of `kind` that resemble the item `id_`, best first; empty when it is not
+        indexed.
+        """
+        return _hits(similar_items(self.engine, kind, id_, size, self.engine_timeout_ms), None, 0)
+
+    def suggest(self, text: str, size: int, config: SearchConfig) -> list[Suggestion]:
+        """What the shopper who typed `text` may be going to type, best first."""
+        request = SearchRequest(text=text)
+        query = understand(request, self.analyzers, config, self.languages[0])
+        return suggestions(self.engine, query, size, self.engine_timeout_ms)
+
+    def _rerank(
+        self,
+        query: AnalyzedQuery,
+        rankings: Sequence[Ranking],
+        profile: RankingProfile,
+        watch: Stopwatch,
+    ) -> tuple[list[Ranking], list[Degradation]]:
+        reranked: list[Ranking] = []
+        degraded: list[Degradation] = []
+        for ranking in rankings:
+            window, failed = rerank(query, ranking.window, profile.rerankers, self.rerankers, watch)
+            reranked.append(replace(ranking, window=window))
+            degraded += failed
+        return reranked, degraded
+
+    def _with_cards(
+        self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
+    ) -> list[Candidate]:
+        queries = presentation.card_queries(row, query, profile)
+        results = self.engine.search(queries, self.engine_timeout_ms) if queries else []
+        return presentation.with_cards(row, queries, results)
+
+
+def _hits(row: Sequence[Candidate], query: AnalyzedQuery | None, offset: int) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(
+            kind=candidate.kind,
+            id=candidate.id,
+            rank=offset + place,
+            document=candidate.document,
+            highlights=candidate.highlights,
+            scores=explanation.scores(candidate),
+            why=explanation.why(query, candidate),
+            candidate=candidate,
+        )
+        for place, candidate in enumerate(row, start=1)
+    )

@@ -1,0 +1,41 @@
+"""Items that resemble an item: the nearest neighbours of its embedding."""
+
+from __future__ import annotations
+
+from searchapp.pipeline.candidate import Candidate, Recall
+from searchapp.pipeline.presentation import CARD_FIELDS
+from searchapp.pipeline.request import Kind
+from searchapp.pipeline.retrieval import RetrievalQuery, SearchEngine, VectorClause
+from searchapp.pipeline.schema import EMBEDDING
+
+
+def similar_items(
+    engine: SearchEngine, kind: Kind, id_: str, size: int, timeout_ms: int
+) -> list[Candidate]:
+    """Up to `size` items of `kind`, the most similar first, without the item itself.
+
+    Empty when the item is not indexed or has no embedding. Raises EngineUnavailable.
+    """
+    vector = engine.vectors(kind, [id_], timeout_ms).get(id_)
+    if vector is None:
+        return []
+    asked = RetrievalQuery(
+        kind=kind,
+        channel="similar",
+        size=size,
+        vector=VectorClause(EMBEDDING, vector, size),
+        exclude_ids=(id_,),
+        document_fields=CARD_FIELDS[kind],
+    )
+    (result,) = engine.search([asked], timeout_ms)
+    return [
+        Candidate(
+            kind=kind,
+            id=hit.id,
+            recalls=(Recall("similar", rank, hit.score),),
+            contributions={"similar": hit.score},
+            first_score=hit.score,
+            document=hit.document,
+        )
+        for rank, hit in enumerate(result.hits, start=1)
+    ]

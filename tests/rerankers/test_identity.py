@@ -1,0 +1,16 @@
+import numpy as np
+
+from rerankers.base import Reranker
+from rerankers.identity import Identity
+from tests.contracts.reranker import QUERY, RerankerContract, candidates
+
+
+class TestIdentity(RerankerContract):
+    def reranker(self) -> Reranker:
+        return Identity()
+
+
+def test_the_first_stage_is_agreed_with() -> None:
+    items = candidates(3)
+    expected = np.array([item.first_score for item in items], np.float32)
+    np.testing.assert_array_equal(Identity().score(QUERY, items), expected)
