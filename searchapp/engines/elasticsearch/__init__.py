@@ -1,0 +1,1 @@
+"""Elasticsearch 9 as the search engine: its free core only."""

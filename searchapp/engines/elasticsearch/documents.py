@@ -1,0 +1,69 @@
+"""A write operation as the lines of a bulk request. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from searchapp.engines.base import Operation, Put
+from searchapp.pipeline.request import Kind
+from searchapp.pipeline.schema import SCHEMAS, FieldType, fold_identifier
+
+LONGEST_ID_BYTES = 512
+"""Of an id in UTF-8, set by Elasticsearch."""
+
+
+class UnwritableDocument(ValueError):
+    """An operation for which Elasticsearch would refuse the whole batch; says what is wrong."""
+
+
+def bulk_lines(kind: Kind, operation: Operation) -> bytes:
+    """The action line and, for a `Put`, the document line. Raises `UnwritableDocument`."""
+    size = len(operation.id.encode("utf-8", "surrogatepass"))
+    if not 1 <= size <= LONGEST_ID_BYTES:
+        raise UnwritableDocument(f"the id has {size} bytes, allowed are 1 to {LONGEST_ID_BYTES}")
+    if operation.version < 0:
+        raise UnwritableDocument(f"the version is {operation.version}, below 0")
+    action = "index" if isinstance(operation, Put) else "delete"
+    lines: list[Any] = [
+        {action: {"_id": operation.id, "version": operation.version, "version_type": "external"}}
+    ]
+    if isinstance(operation, Put):
+        lines.append(source(kind, operation.id, operation.document))
+    try:
+        return b"".join(
+            orjson.dumps(line, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)
+            for line in lines
+        )
+    except orjson.JSONEncodeError as error:
+        raise UnwritableDocument(f"the document can't be written as JSON: {error}") from error
+
+
+def source(kind: Kind, id: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document as it is kept: with its id, without what is None, its identifiers folded."""
+    schema = SCHEMAS[kind]
+    kept: dict[str, Any] = {"id": id}
+    for name, value in document.items():
+        if value is None:
+            continue
+        match schema[name].type if name in schema else None:
+            case FieldType.VECTOR:
+                if (vector := _vector(value)) is not None:
+                    kept[name] = vector
+            case FieldType.IDENTIFIER:
+                codes = [value] if isinstance(value, str) else value
+                kept[name] = [folded for code in codes if (folded := fold_identifier(str(code)))]
+            case _:
+                kept[name] = value
+    kept["id"] = id
+    return kept
+
+
+def _vector(value: Any) -> NDArray[np.float32] | None:
+    """(d,) float32, or None for a vector without a direction: no cosine is defined for it."""
+    vector = np.ascontiguousarray(value, dtype=np.float32)
+    return vector if np.any(vector) else None

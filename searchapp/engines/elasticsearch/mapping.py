@@ -1,0 +1,150 @@
+"""A kind's schema as Elasticsearch settings and mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from searchapp.pipeline.request import Kind
+from searchapp.pipeline.schema import SCHEMAS, FieldType
+
+TEXT_ANALYZER = "text"
+"""The one analyzer of all TEXT fields. Cross-field matching needs them to share it."""
+
+QUERY_ANALYZER = "text_query"
+"""The same for the words of a query, of which it takes the first `MOST_QUERY_WORDS`."""
+
+MOST_QUERY_WORDS = 500
+"""A query has a clause for each word and field, and the engine limits the clauses of a query."""
+
+PREFIX_ANALYZER = "prefix"
+"""The analyzer of all PREFIX fields: every word, also stop words, as it is written."""
+
+LONGEST_INDEXED_PREFIX = 10
+"""Characters; beginnings of words up to so long are terms of their own, longer ones are sought."""
+
+LONGEST_KEYWORD = 1024
+"""Characters; a longer KEYWORD value is stored but can't be found (Lucene refuses over 32 kB)."""
+
+_ENGLISH_FILTERS = (
+    "lowercase",
+    "asciifolding",
+    "english_possessive",
+    "english_stop",
+    "english_stem",
+)
+
+ENGLISH_ANALYSIS: Mapping[str, Any] = {
+    "filter": {
+        "english_possessive": {"type": "stemmer", "language": "possessive_english"},
+        "english_stop": {"type": "stop", "stopwords": "_english_"},
+        "english_stem": {"type": "stemmer", "language": "english"},
+        "most_query_words": {"type": "limit", "max_token_count": MOST_QUERY_WORDS},
+    },
+    "analyzer": {
+        TEXT_ANALYZER: {
+            "type": "custom",
+            "tokenizer": "standard",
+            "filter": [*_ENGLISH_FILTERS],
+        },
+        QUERY_ANALYZER: {
+            "type": "custom",
+            "tokenizer": "standard",
+            "filter": [*_ENGLISH_FILTERS, "most_query_words"],
+        },
+        PREFIX_ANALYZER: {
+            "type": "custom",
+            "tokenizer": "standard",
+            "filter": ["lowercase", "asciifolding"],
+        },
+    },
+}
+"""Words, lower case, without accents, possessive 's and stop words, stemmed by Porter's rules."""
+
+
+NO_REFRESH = "-1"
+"""Of an index that is being filled: fewer, larger segments, which are quicker to search later."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """What the mapping can't take from the schema.
+
+    `dimensions` is the length d of every VECTOR. `hnsw_links` and `hnsw_candidates` are m and
+    ef_construction of the HNSW graph (Malkov and Yashunin, 2016). `remember_deletes` is how long
+    the engine knows the version of a deleted document. `refresh_interval` is that of a live index.
+    `analysis` must define `TEXT_ANALYZER`, `QUERY_ANALYZER` and `PREFIX_ANALYZER`.
+    """
+
+    dimensions: int
+    shards: int = 1
+    replicas: int = 0
+    refresh_interval: str = "1s"
+    remember_deletes: str = "1h"
+    hnsw_links: int = 16
+    hnsw_candidates: int = 100
+    analysis: Mapping[str, Any] = field(default_factory=lambda: ENGLISH_ANALYSIS)
+
+
+def index_body(kind: Kind, options: IndexOptions) -> dict[str, Any]:
+    """The settings and mappings with which an index of `kind` is created.
+
+    Fields that the schema doesn't know are kept with the document but not indexed, so that a newer
+    version of the application can write to an index that an older one made, until it is rebuilt.
+    """
+    return {
+        "settings": {
+            "number_of_shards": options.shards,
+            "number_of_replicas": options.replicas,
+            "refresh_interval": NO_REFRESH,
+            "gc_deletes": options.remember_deletes,
+            "analysis": options.analysis,
+        },
+        "mappings": {
+            "dynamic": False,
+            "_meta": {"kind": kind.value},
+            "properties": {
+                field.name: _property(field.type, options) for field in SCHEMAS[kind].values()
+            },
+        },
+    }
+
+
+def _property(field_type: FieldType, options: IndexOptions) -> dict[str, Any]:
+    match field_type:
+        case FieldType.TEXT:
+            return {
+                "type": "text",
+                "analyzer": TEXT_ANALYZER,
+                "search_analyzer": QUERY_ANALYZER,
+            }
+        case FieldType.PREFIX:
+            return {
+                "type": "text",
+                "analyzer": PREFIX_ANALYZER,
+                "norms": False,
+                "index_prefixes": {"min_chars": 1, "max_chars": LONGEST_INDEXED_PREFIX},
+            }
+        case FieldType.IDENTIFIER:
+            return {"type": "keyword", "doc_values": False}
+        case FieldType.KEYWORD:
+            return {"type": "keyword", "ignore_above": LONGEST_KEYWORD}
+        case FieldType.NUMBER | FieldType.DATE:
+            return {"type": "double"}
+        case FieldType.BOOLEAN:
+            return {"type": "boolean"}
+        case FieldType.VECTOR:
+            return {
+                "type": "dense_vector",
+                "dims": options.dimensions,
+                "index": True,
+                "similarity": "cosine",
+                "index_options": {
+                    "type": "int8_hnsw",
+                    "m": options.hnsw_links,
+                    "ef_construction": options.hnsw_candidates,
+                },
+            }
+        case FieldType.STORED:
+            return {"type": "object", "enabled": False}
