@@ -1,0 +1,1 @@
+"""REST: search, suggestions, products and the writing of the catalog, under `/api/`."""

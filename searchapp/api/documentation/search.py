@@ -1,0 +1,215 @@
+"""`/api/search` and `/api/suggest`, described."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import lazystr
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+
+from searchapp.api import limits
+from searchapp.api.documentation.answers import SearchAnswer, SuggestAnswer
+from searchapp.api.documentation.errors import RETRY_AFTER, refusals
+from searchapp.api.search_filters import fields_of, filterable
+from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.schema import Field, FieldType
+
+_KINDS = tuple(Kind)
+_FACETS = list(fields_of(_KINDS, lambda field: field.facet))
+_SORTABLE = list(fields_of(_KINDS, lambda field: field.sort))
+_SORTS = ["relevance", *_SORTABLE, *(f"-{name}" for name in _SORTABLE)]
+_RANGED = (FieldType.NUMBER, FieldType.DATE)
+_KIND_NAMES = [kind.value for kind in Kind]
+
+_SEARCH = f"""Ranked products, videos and live streams in one row.
+
+An empty query browses: filters and order only. A query's hits can be paged to place
+{limits.MAX_QUERY_DEPTH}, a browse's to place {limits.MAX_BROWSE_DEPTH}. What is not known is
+refused with a 400 that names the parameter. Control characters in texts count as spaces. Every
+search is logged under its `query_id`, without any address. Whoever may search may also `explain`.
+"""
+
+
+def _texts(names: list[str]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", "enum": names}}
+
+
+_SIMPLE: dict[str, dict[str, Any]] = {
+    "q": {
+        "type": "string",
+        "maxLength": limits.MAX_QUERY_CHARACTERS,
+        "description": "What the shopper typed; empty to browse.",
+    },
+    "kinds": {
+        **_texts(_KIND_NAMES),
+        "minItems": 1,
+        "description": "The kinds of item wanted; without it all.",
+    },
+    "facets": {
+        **_texts(_FACETS),
+        "maxItems": limits.MAX_FACETS,
+        "description": "The fields whose values are counted; the counts of one obey all "
+        "filters but its own.",
+    },
+    "sort": {
+        "type": "string",
+        "enum": _SORTS,
+        "default": "relevance",
+        "description": "`price` is the lowest first, `-price` the highest; items without a "
+        "value come last.",
+    },
+    "page": {"type": "integer", "minimum": 1, "maximum": limits.MAX_BROWSE_DEPTH, "default": 1},
+    "size": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": limits.MAX_PAGE_SIZE,
+        "default": SearchRequest().size,
+        "description": "Hits a page.",
+    },
+    "explain": {
+        "type": "boolean",
+        "default": False,
+        "description": "Adds `trace`, and an `explanation` to each hit.",
+    },
+    "profile": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+        "default": "default",
+        "description": "The ranking profile.",
+    },
+    "language": {
+        "type": "string",
+        "maxLength": 35,
+        "description": "The language of the query, one of the shop's; without it the shop's first.",
+    },
+    "session": {
+        "type": "string",
+        "maxLength": limits.MAX_SESSION_CHARACTERS,
+        "description": "Groups the searches of one visit. Kept as a keyed hash; must name "
+        "no person.",
+    },
+}
+
+
+def _parameter(name: str, schema: dict[str, Any]) -> OpenApiParameter:
+    bare = {key: value for key, value in schema.items() if key != "description"}
+    is_list = bare["type"] == "array"
+    return OpenApiParameter(
+        name,
+        bare,
+        description=schema.get("description", ""),
+        style="form" if is_list else None,
+        explode=False if is_list else None,
+    )
+
+
+def _filter_parameter(field: Field) -> OpenApiParameter:
+    if field.type in _RANGED:
+        unit = "ISO 8601 date or time" if field.type is FieldType.DATE else "number"
+        shown = "2026-01-01..2026-01-31" if field.type is FieldType.DATE else "10..50"
+        return OpenApiParameter(
+            f"filter.{field.name}",
+            {"type": "string"},
+            # No example of its own: the documentation page would send it with every trial.
+            description=f"A {unit} or a range with both ends in it: `{shown}`, `a..`, `..b`.",
+        )
+    values: dict[str, Any] = {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": limits.MAX_VALUE_CHARACTERS,
+    }
+    if field.type is FieldType.BOOLEAN:
+        values = {"type": "string", "enum": ["true", "false"]}
+    return OpenApiParameter(
+        f"filter.{field.name}",
+        {"type": "array", "items": values, "maxItems": limits.MAX_FILTER_VALUES, "minItems": 1},
+        description="Keeps items with the value; repeat the parameter for any of several values.",
+        style="form",
+        explode=True,
+    )
+
+
+def _filter_member(field: Field) -> dict[str, Any]:
+    if field.type in _RANGED:
+        end = {"type": ["number", "null"]}
+        single: dict[str, Any] = {"type": "number"}
+        if field.type is FieldType.DATE:
+            end, single = {"type": ["string", "null"]}, {"type": "string"}
+        bounds = {
+            "type": "object",
+            "properties": {"gte": end, "lte": end},
+            "minProperties": 1,
+            "additionalProperties": False,
+        }
+        return {"oneOf": [single, bounds]}
+    value: dict[str, Any] = {"type": "string", "minLength": 1}
+    if field.type is FieldType.BOOLEAN:
+        value = {"type": "boolean"}
+    return {"oneOf": [value, {"type": "array", "items": value, "minItems": 1}]}
+
+
+_BODY: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        **_SIMPLE,
+        "filters": {
+            "type": "object",
+            "description": "By field: a value, a list of which any matches, or a range.",
+            "properties": {
+                name: _filter_member(field) for name, field in fields_of(_KINDS, filterable).items()
+            },
+            "additionalProperties": False,
+        },
+    },
+    "additionalProperties": False,
+}
+
+SEARCH_BY_URL = extend_schema(
+    operation_id="search",
+    tags=["search"],
+    summary="Search",
+    description=lazystr(_SEARCH),
+    parameters=[
+        *(_parameter(name, schema) for name, schema in _SIMPLE.items()),
+        *(_filter_parameter(field) for field in fields_of(_KINDS, filterable).values()),
+        RETRY_AFTER,
+    ],
+    responses={200: SearchAnswer, **refusals(400)},
+)
+SEARCH_BY_BODY = extend_schema(
+    operation_id="search_by_body",
+    tags=["search"],
+    summary="Search, with the parameters in the body",
+    description=lazystr(_SEARCH),
+    parameters=[RETRY_AFTER],
+    request={"application/json": _BODY},
+    responses={200: SearchAnswer, **refusals(400, 413, 415)},
+    examples=[
+        OpenApiExample(
+            "Kettles of two brands below 50",
+            value={
+                "q": "kettle",
+                "kinds": ["product", "video"],
+                "filters": {"brand": ["Bosch", "Braun"], "price": {"lte": 50}},
+                "facets": ["brand", "category"],
+                "sort": "price",
+                "size": 10,
+            },
+            request_only=True,
+        )
+    ],
+)
+SUGGEST = extend_schema(
+    operation_id="suggest",
+    tags=["search"],
+    summary="Complete what a shopper is typing",
+    parameters=[
+        _parameter("q", _SIMPLE["q"] | {"description": "What was typed so far."}),
+        _parameter(
+            "size",
+            {"type": "integer", "minimum": 1, "maximum": limits.MAX_SUGGESTIONS, "default": 8},
+        ),
+        RETRY_AFTER,
+    ],
+    responses={200: SuggestAnswer, **refusals(400)},
+)

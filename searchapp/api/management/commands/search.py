@@ -1,0 +1,76 @@
+"""`manage.py search`: a search from the command line."""
+
+from __future__ import annotations
+
+import json
+from argparse import BooleanOptionalAction
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
+
+from searchapp import answering
+from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
+from searchapp.pipeline.response import Hit, SearchResponse
+from searchapp.pipeline.retrieval import EngineUnavailable
+
+
+class Command(BaseCommand):
+    """Prints the hits of a query as a table; with --explain, why each is there and what each stage did."""
+
+    help = "Search the catalog."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("query", help='what to search for; "" browses')
+        parser.add_argument("--kinds", nargs="+", choices=list(Kind), default=list(Kind))
+        parser.add_argument("--size", type=int, default=10)
+        parser.add_argument("--page", type=int, default=1)
+        parser.add_argument("--profile", default="default")
+        parser.add_argument("--explain", action=BooleanOptionalAction, default=False)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        size, page = options["size"], options["page"]
+        if size < 1 or page < 1:
+            raise CommandError("--size and --page count from 1")
+        request = SearchRequest(
+            text=options["query"],
+            kinds=tuple(Kind(kind) for kind in options["kinds"]),
+            offset=(page - 1) * size,
+            size=size,
+            profile=options["profile"],
+            explain=options["explain"],
+            budget_ms=60_000,
+        )
+        try:
+            response = answering.answer(request)
+        except (InvalidRequest, EngineUnavailable) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write("\n".join(_lines(response, explain=request.explain)))
+
+
+def _lines(response: SearchResponse, explain: bool) -> list[str]:
+    counts = ", ".join(f"{kind} {count:,}" for kind, count in response.totals.items())
+    lines = [
+        f"{response.total:,} results ({counts}) in {response.took_ms['total']:.1f} ms, "
+        f"config {response.config_version}"
+    ]
+    lines += [f"without {entry.stage}: {entry.reason}" for entry in response.degraded]
+    for hit in response.hits:
+        lines.append(_line(hit))
+        if explain:
+            scores = ", ".join(f"{name} {value:.4f}" for name, value in hit.scores.items())
+            lines += [f"       {reason}" for reason in hit.why] + [f"       {scores}"]
+    if explain:
+        lines.append("")
+        for record in response.trace:
+            detail = json.dumps(record.detail, ensure_ascii=False, default=str)
+            lines.append(f"{record.stage:12} {record.took_ms:7.2f} ms  {detail}")
+    return lines or ["nothing found"]
+
+
+def _line(hit: Hit) -> str:
+    document = hit.document
+    price = document.get("price")
+    amount = "" if price is None else f"{price:,.2f} {document.get('currency', '')}"
+    title = str(document.get("title", ""))
+    return f"{hit.rank:4}  {hit.kind:8} {hit.id:16} {title[:70]:70} {amount}".rstrip()

@@ -1,0 +1,66 @@
+"""`/api/search` and `/api/suggest`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from searchapp import answering, wiring
+from searchapp.api import limits
+from searchapp.api.body import check_body
+from searchapp.api.documentation import search as documented
+from searchapp.api.endpoints import Endpoint, only, query_parameters, terms
+from searchapp.api.parameter_values import integer, text
+from searchapp.api.scopes import Scope
+from searchapp.api.search_answer import search_answer
+from searchapp.api.search_request import from_json, from_query_string
+from searchapp.pipeline.request import InvalidRequest, SearchRequest
+from searchapp.pipeline.suggest import Suggestion
+
+
+class SearchView(Endpoint):
+    """One search of products, videos and live streams."""
+
+    required_scope = Scope.SEARCH
+
+    @documented.SEARCH_BY_URL
+    def get(self, request: Request) -> Response:
+        return _answer(from_query_string(query_parameters(request), terms()))
+
+    @documented.SEARCH_BY_BODY
+    def post(self, request: Request) -> Response:
+        check_body(request, limits.MAX_SEARCH_BODY_BYTES)
+        if query_parameters(request):
+            raise InvalidRequest("body", "a POST takes its parameters in the body, not in the URL")
+        return _answer(from_json(request.data, terms()))
+
+
+class SuggestView(Endpoint):
+    """Completions of what a shopper is typing."""
+
+    required_scope = Scope.SEARCH
+
+    @documented.SUGGEST
+    def get(self, request: Request) -> Response:
+        given = only(request, ("q", "size"))
+        words = text("q", given.get("q", ""), limits.MAX_QUERY_CHARACTERS)
+        size = integer("size", given.get("size", 8), 1, limits.MAX_SUGGESTIONS)
+        found = (
+            wiring.search_service().suggest(words, size, wiring.current_config()) if words else []
+        )
+        return Response({"query": words, "suggestions": [_suggestion(each) for each in found]})
+
+
+def _answer(request: SearchRequest) -> Response:
+    return Response(search_answer(request, answering.answer(request)))
+
+
+def _suggestion(found: Suggestion) -> dict[str, Any]:
+    return {
+        "kind": found.kind.value,
+        "text": found.text,
+        "value": found.value,
+        "image": found.image,
+    }

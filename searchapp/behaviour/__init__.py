@@ -1,0 +1,1 @@
+"""What shoppers did: for now the log of their searches."""

@@ -1,0 +1,177 @@
+"""What is checked at start and by `manage.py check`: each message names the fault and its cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from analyzers.embedding.model_folder import ModelFolderError, open_model_folder
+from searchapp.api.rates import parse_rate
+from searchapp.plugins import UnknownPlugin, load_plugin
+
+ENGINE = "engine"
+"""The tag of the check that calls the engine: `manage.py check --tag engine`."""
+PLUGINS = "plugins"
+"""The tag of the check that imports every plug-in."""
+_ENGINE_TIMEOUT_MS = 2000
+
+
+@register()
+def check_plugin_modules(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """The module of every plug-in is there. Imports none of them: some are heavy."""
+    faults: list[CheckMessage] = []
+    for setting, name, path in _plugins():
+        try:
+            found = find_spec(path.rpartition(".")[0])
+        except (ImportError, ValueError):
+            found = None
+        if found is None:
+            faults.append(
+                Error(
+                    f"settings.{setting}[{name!r}] = {path!r}: there is no such module.",
+                    hint="Correct the dotted path, or install the package that has it.",
+                    id="searchapp.E001",
+                )
+            )
+    return faults
+
+
+@register(PLUGINS, deploy=True)
+def check_plugins(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Every plug-in can be imported; called with `check --deploy`."""
+    faults: list[CheckMessage] = []
+    for setting, name, path in _plugins():
+        try:
+            load_plugin(setting, {name: path}, name)
+        except UnknownPlugin as error:
+            faults.append(Error(str(error), id="searchapp.E006"))
+    return faults
+
+
+@register()
+def check_encoder_model(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """The model of the chosen text encoder was built. A warning: it is built after the first
+    start.
+    """
+    encoders: Mapping[str, Any] = settings.TEXT_ENCODERS
+    chosen = encoders.get(settings.ENVIRONMENT["SEARCHAPP_TEXT_ENCODER"], {})
+    folder = chosen.get("OPTIONS", {}).get("folder")
+    if folder is None:
+        return []
+    try:
+        open_model_folder(Path(folder))
+    except ModelFolderError as error:
+        hint = "Or set SEARCHAPP_TEXT_ENCODER to `hashing`, which has no model and no meanings."
+        return [Warning(str(error), hint=hint, id="searchapp.W004")]
+    return []
+
+
+@register()
+def check_names(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """The analyzers of the chain and the chosen encoder are among those that the settings know."""
+    faults: list[CheckMessage] = []
+    for name in settings.ANALYZER_CHAIN:
+        if name not in settings.ANALYZERS:
+            faults.append(_unknown("ANALYZER_CHAIN", name, "ANALYZERS", "E002"))
+    encoder = settings.ENVIRONMENT["SEARCHAPP_TEXT_ENCODER"]
+    if encoder not in settings.TEXT_ENCODERS:
+        faults.append(_unknown("SEARCHAPP_TEXT_ENCODER", encoder, "TEXT_ENCODERS", "E003"))
+    return faults
+
+
+@register()
+def check_rates(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """The rates of callers can be read."""
+    faults: list[CheckMessage] = []
+    for name in ("SEARCHAPP_ANONYMOUS_RATE", "SEARCHAPP_KEY_RATE"):
+        try:
+            parse_rate(settings.ENVIRONMENT[name])
+        except ValueError as error:
+            faults.append(Error(f"{name}: {error}.", id="searchapp.E004"))
+    return faults
+
+
+@register(Tags.security, deploy=True)
+def check_deployment(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """What several web processes need and one does not; called with `check --deploy`."""
+    faults: list[CheckMessage] = []
+    environment = settings.ENVIRONMENT
+    if not environment["SEARCHAPP_SECRET_KEY"]:
+        faults.append(
+            Warning(
+                "The secret key is kept in the data folder, so another machine has another one.",
+                hint="Set SEARCHAPP_SECRET_KEY to the same 50 random characters on all machines.",
+                id="searchapp.W001",
+            )
+        )
+    if not environment["CACHE_URL"]:
+        faults.append(
+            Warning(
+                "Each web process counts callers by itself, so the rates hold for each process.",
+                hint="Set CACHE_URL to a Redis URL.",
+                id="searchapp.W002",
+            )
+        )
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
+        faults.append(
+            Warning(
+                "The style sheets and scripts were not collected, and pages fail without them.",
+                hint="Run `manage.py collectstatic --noinput`.",
+                id="searchapp.W005",
+            )
+        )
+    if environment["SEARCHAPP_DEBUG"]:
+        faults.append(
+            Error(
+                "Errors show their details, settings among them, to everyone.",
+                hint="Unset SEARCHAPP_DEBUG.",
+                id="searchapp.E005",
+            )
+        )
+    return faults
+
+
+@register(ENGINE)
+def check_engine(
+    app_configs: Any, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """The search engine answers. A warning: an engine that starts later does no harm.
+
+    Calls the engine only when databases may be called too (`migrate`, `check --database`), so that
+    commands which need no server start without one.
+    """
+    if not databases:
+        return []
+    from searchapp import wiring
+
+    try:
+        ready = wiring.search_engine().is_ready(_ENGINE_TIMEOUT_MS)
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        return [_engine_warning(f"The search engine can't be made: {error}.")]
+    return [] if ready else [_engine_warning("The search engine does not answer.")]
+
+
+def _plugins() -> Iterator[tuple[str, str, str]]:
+    """Each plug-in of the settings: the setting's name, its own name and its dotted path."""
+    for setting in ("ANALYZERS", "TEXT_ENCODERS", "RERANKERS"):
+        for name, entry in getattr(settings, setting).items():
+            yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
+
+
+def _engine_warning(message: str) -> Warning:
+    hint = "Start Elasticsearch or correct ELASTICSEARCH_URL; unset it to use the embedded engine."
+    return Warning(message, hint=hint, id="searchapp.W003")
+
+
+def _unknown(where: str, name: str, table: str, number: str) -> Error:
+    known = ", ".join(sorted(getattr(settings, table)))
+    return Error(
+        f"{where} names {name!r}, which settings.{table} does not know.",
+        hint=f"Use one of {known}, or add it to {table}.",
+        id=f"searchapp.{number}",
+    )

@@ -1,0 +1,182 @@
+"""What the environment says, strictly parsed: the one table of what a deployment can change.
+
+A value that can't be read stops the start with the variable's name and what it expects.
+`docs/settings.md` is written from this table and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError, validate
+
+env = Env()
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: how it is parsed, what holds without it, and what it is for."""
+
+    name: str
+    parse: str
+    default: Any
+    purpose: str
+    validators: tuple[Any, ...] = ()
+
+    def read(self) -> Any:
+        """The parsed value; raises ImproperlyConfigured naming the variable and the cure."""
+        parser = getattr(env, self.parse)
+        try:
+            return parser(self.name, default=self.default, validate=list(self.validators) or None)
+        except (EnvError, ValueError) as error:
+            raise ImproperlyConfigured(
+                f"{error}. {self.name} is {self.purpose}; "
+                f"unset it to use the default {self.default!r}."
+            ) from error
+
+
+_POSITIVE = (validate.Range(min=1),)
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable("SEARCHAPP_DATA_DIR", "path", Path("var"), "the folder of everything the app writes"),
+    Variable("SEARCHAPP_DEBUG", "bool", False, "whether errors show their details in the browser"),
+    Variable(
+        "SEARCHAPP_SECRET_KEY",
+        "str",
+        "",
+        "the key that signs sessions; without it one is made and kept in the data folder",
+    ),
+    Variable(
+        "SEARCHAPP_ALLOWED_HOSTS",
+        "list",
+        ["localhost", "127.0.0.1", "[::1]"],
+        "the host names under which the app answers, separated by commas",
+    ),
+    Variable(
+        "SEARCHAPP_CSRF_TRUSTED_ORIGINS",
+        "list",
+        [],
+        "origins (https://shop.example) whose forms are accepted behind a proxy",
+    ),
+    Variable(
+        "SEARCHAPP_HTTPS",
+        "bool",
+        False,
+        "whether the app stands behind HTTPS: secure cookies, HSTS, redirect from http",
+    ),
+    Variable(
+        "DATABASE_URL", "str", "", "the database, as a URL; without it SQLite in the data folder"
+    ),
+    Variable(
+        "ELASTICSEARCH_URL",
+        "str",
+        "",
+        "the Elasticsearch nodes, separated by commas; without it the embedded engine",
+    ),
+    Variable(
+        "CELERY_BROKER_URL", "str", "", "the broker of the workers; without it jobs run in process"
+    ),
+    Variable(
+        "CACHE_URL",
+        "str",
+        "",
+        "a Redis URL shared by web processes; without it memory of each process",
+    ),
+    Variable(
+        "SEARCHAPP_INDEX_PREFIX", "str", "searchapp", "the first part of the names of all indexes"
+    ),
+    Variable(
+        "SEARCHAPP_TEXT_ENCODER",
+        "str",
+        "minilm",
+        "the encoder of texts into vectors, a name in settings.TEXT_ENCODERS",
+    ),
+    Variable("SEARCHAPP_LANGUAGES", "list", ["en"], "the shop's languages, the default one first"),
+    Variable("SEARCHAPP_CURRENCY", "str", "USD", "the currency of prices that name none"),
+    Variable(
+        "SEARCHAPP_BUDGET_MS",
+        "int",
+        500,
+        "what a search may take before optional stages are left out, in milliseconds",
+        _POSITIVE,
+    ),
+    Variable(
+        "SEARCHAPP_ENGINE_TIMEOUT_MS",
+        "int",
+        5000,
+        "how long one call to the engine may take, in milliseconds",
+        _POSITIVE,
+    ),
+    Variable(
+        "SEARCHAPP_ENCODER_THREADS",
+        "int",
+        2,
+        "how many texts of the catalog are embedded at once; a query runs on one thread",
+        _POSITIVE,
+    ),
+    Variable(
+        "SEARCHAPP_ANONYMOUS_SEARCH",
+        "bool",
+        True,
+        "whether search and suggestions answer callers without an API key",
+    ),
+    Variable(
+        "SEARCHAPP_ANONYMOUS_RATE",
+        "str",
+        "6000/min",
+        "how often one address without a key may call, as number/second, /min, /hour or /day",
+    ),
+    Variable("SEARCHAPP_KEY_RATE", "str", "60000/min", "how often one API key may call"),
+    Variable(
+        "SEARCHAPP_PROXIES",
+        "int",
+        0,
+        "how many proxies stand before the app and add to X-Forwarded-For",
+        (validate.Range(min=0),),
+    ),
+    Variable(
+        "SEARCHAPP_MAX_BODY_MB", "int", 64, "the largest request body, in megabytes", _POSITIVE
+    ),
+    Variable(
+        "SEARCHAPP_SEARCH_LOG",
+        "bool",
+        True,
+        "whether searches are logged for suggestions, evaluation and replays",
+    ),
+    Variable(
+        "SEARCHAPP_SEARCH_LOG_DAYS",
+        "int",
+        90,
+        "how many days `prune_search_log` keeps of the search log",
+        _POSITIVE,
+    ),
+    Variable(
+        "SEARCHAPP_LOG_LEVEL",
+        "str",
+        "INFO",
+        "the least level of log lines: DEBUG, INFO, WARNING or ERROR",
+        (validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]),),
+    ),
+    Variable(
+        "SEARCHAPP_METRICS_TOKEN",
+        "str",
+        "",
+        "the token that opens /metrics; without it only callers on this machine see them",
+    ),
+    Variable(
+        "SEARCHAPP_BENCHMARK_DATA",
+        "path",
+        Path("../shared/data"),
+        "the folder of judged data for the benchmarks",
+    ),
+)
+
+
+def read_environment() -> dict[str, Any]:
+    """Every variable's value by name; raises ImproperlyConfigured at the first that can't be
+    read.
+    """
+    return {variable.name: variable.read() for variable in VARIABLES}

@@ -1,0 +1,24 @@
+"""How gunicorn serves the application; what differs between hosts comes from the environment."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+bind = os.environ.get("SEARCHAPP_BIND", "0.0.0.0:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("SEARCHAPP_WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, not disk
+accesslog = None
+loglevel = "warning"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Loads the models before the first request comes."""
+    from searchapp import wiring
+
+    wiring.search_service().warm_up()

@@ -1,0 +1,1 @@
+"""What the running application tells its operators: log lines, metrics and probes."""

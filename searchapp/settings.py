@@ -1,0 +1,214 @@
+"""Django's settings. What a deployment changes comes from the environment: see `environment.py`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from searchapp.environment import read_environment
+from searchapp.observability.log_format import configure_structlog, logging_config
+from searchapp.secret_key import kept_secret_key
+
+ENVIRONMENT = read_environment()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR: Path = (BASE_DIR / ENVIRONMENT["SEARCHAPP_DATA_DIR"]).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+LOGGING = logging_config(ENVIRONMENT["SEARCHAPP_LOG_LEVEL"])
+configure_structlog()
+
+DEBUG: bool = ENVIRONMENT["SEARCHAPP_DEBUG"]
+SECRET_KEY: str = ENVIRONMENT["SEARCHAPP_SECRET_KEY"] or kept_secret_key(DATA_DIR)
+ALLOWED_HOSTS: list[str] = ENVIRONMENT["SEARCHAPP_ALLOWED_HOSTS"]
+CSRF_TRUSTED_ORIGINS: list[str] = ENVIRONMENT["SEARCHAPP_CSRF_TRUSTED_ORIGINS"]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "searchapp.catalog",
+    "searchapp.behaviour",
+    "searchapp.api",
+    "searchapp.storefront",
+]
+
+MIDDLEWARE = [
+    "searchapp.observability.request_context.RequestContextMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "searchapp.urls"
+WSGI_APPLICATION = "searchapp.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        ENVIRONMENT["DATABASE_URL"] or f"sqlite:///{DATA_DIR / 'searchapp.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENVIRONMENT["CACHE_URL"],
+            "OPTIONS": {"socket_timeout": 1.0, "socket_connect_timeout": 1.0},
+        }
+        if ENVIRONMENT["CACHE_URL"]
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # The rate limits keep one counter a caller here.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    )
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+# Collected files have names that change with their content and are cached for ever; until
+# `collectstatic` was run, they come from where they lie in the code.
+STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED or "collectstatic" in sys.argv
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+DATA_UPLOAD_MAX_MEMORY_SIZE = ENVIRONMENT["SEARCHAPP_MAX_BODY_MB"] * 1024 * 1024
+
+CELERY_BROKER_URL: str = ENVIRONMENT["CELERY_BROKER_URL"]
+CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
+CELERY_TASK_DEFAULT_QUEUE = "bulk"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "https:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONMENT["SEARCHAPP_HTTPS"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT["SEARCHAPP_HTTPS"] else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT["SEARCHAPP_HTTPS"]
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT["SEARCHAPP_PROXIES"] else None
+)
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["searchapp.api.rendering.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["searchapp.api.body.OrjsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "searchapp.api.rendering.OneFormat",
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_AUTHENTICATION_CLASSES": ["searchapp.api.authentication.ApiKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["searchapp.api.permissions.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["searchapp.api.throttling.CallerRateThrottle"],
+    "EXCEPTION_HANDLER": "searchapp.api.errors.exception_handler",
+    "NUM_PROXIES": ENVIRONMENT["SEARCHAPP_PROXIES"],
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "searchapp",
+    "DESCRIPTION": "Search for shops and marketplaces: products, videos and live streams.",
+    "VERSION": "0.1.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    # Choices stand where they are used, without components of their own.
+    "POSTPROCESSING_HOOKS": [],
+    "SORT_OPERATION_PARAMETERS": False,
+}
+
+# Plug-ins: a name → the dotted path of its class. Built-ins and third parties use the same door.
+ANALYZERS = {
+    "normalization": "analyzers.normalization.Normalization",
+    "linguistics": "analyzers.linguistics.Linguistics",
+}
+ANALYZER_CHAIN = ["normalization", "linguistics"]
+TEXT_ENCODERS: dict[str, dict[str, Any]] = {
+    "minilm": {
+        "BACKEND": "analyzers.embedding.onnx_encoder.OnnxTextEncoder",
+        "OPTIONS": {
+            "folder": DATA_DIR / "models" / "minilm",
+            "threads": ENVIRONMENT["SEARCHAPP_ENCODER_THREADS"],
+        },
+    },
+    "hashing": {"BACKEND": "analyzers.embedding.hashing.HashingEncoder"},
+}
+RERANKERS = {"identity": "rerankers.identity.Identity"}

@@ -1,0 +1,106 @@
+"""The composition root: settings → the parts of the application, each made once a process.
+
+Engines are imported where they are made, so that a process loads the libraries of the one it uses.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+
+from analyzers.chain import AnalyzerChain
+from analyzers.embedding.base import TextEncoder
+from rerankers.base import Reranker
+from searchapp.engines.base import IndexWriter
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.retrieval import SearchEngine
+from searchapp.pipeline.service import SearchService
+from searchapp.plugins import UnknownPlugin, load_plugin
+
+
+@cache
+def search_service() -> SearchService:
+    """The search service over the engine, with the analyzers and rerankers of the settings."""
+    environment = settings.ENVIRONMENT
+    return SearchService(
+        engine=search_engine(),
+        analyzers=analyzer_chain(),
+        encoder=text_encoder(),
+        rerankers=rerankers(),
+        languages=tuple(environment["SEARCHAPP_LANGUAGES"]),
+        engine_timeout_ms=environment["SEARCHAPP_ENGINE_TIMEOUT_MS"],
+    )
+
+
+@cache
+def current_config() -> SearchConfig:
+    """The published configuration."""
+    return SearchConfig()
+
+
+@cache
+def text_encoder() -> TextEncoder:
+    """The encoder that turns queries and texts of the catalog into vectors.
+
+    Raises UnknownPlugin for a name that the settings do not have.
+    """
+    name: str = settings.ENVIRONMENT["SEARCHAPP_TEXT_ENCODER"]
+    choice = settings.TEXT_ENCODERS.get(name)
+    if choice is None:
+        known = ", ".join(sorted(settings.TEXT_ENCODERS))
+        raise UnknownPlugin(f"SEARCHAPP_TEXT_ENCODER is {name!r}; choose one of {known}.")
+    factory = load_plugin("TEXT_ENCODERS", {name: choice["BACKEND"]}, name)
+    encoder: TextEncoder = factory(**choice.get("OPTIONS", {}))
+    return encoder
+
+
+@cache
+def analyzer_chain() -> AnalyzerChain:
+    """The analyzers in the order of the settings."""
+    return AnalyzerChain(
+        [load_plugin("ANALYZERS", settings.ANALYZERS, name)() for name in settings.ANALYZER_CHAIN]
+    )
+
+
+@cache
+def rerankers() -> dict[str, Reranker]:
+    """Every registered reranker by its name."""
+    return {
+        name: load_plugin("RERANKERS", settings.RERANKERS, name)() for name in settings.RERANKERS
+    }
+
+
+@cache
+def search_engine() -> SearchEngine:
+    """The engine that answers: Elasticsearch when its URL is set, else the embedded one."""
+    return _engine_parts()[0]
+
+
+@cache
+def index_writer() -> IndexWriter:
+    """The door to the same engine's indexes."""
+    return _engine_parts()[1]
+
+
+@cache
+def _engine_parts() -> tuple[SearchEngine, IndexWriter]:
+    environment = settings.ENVIRONMENT
+    dimensions = text_encoder().dimensions
+    prefix: str = environment["SEARCHAPP_INDEX_PREFIX"]
+    if url := environment["ELASTICSEARCH_URL"]:
+        from searchapp.engines.elasticsearch.connection import connect
+        from searchapp.engines.elasticsearch.engine import ElasticsearchEngine
+        from searchapp.engines.elasticsearch.mapping import IndexOptions
+        from searchapp.engines.elasticsearch.writer import ElasticsearchWriter
+
+        client = connect(url)
+        return (
+            ElasticsearchEngine(client, prefix),
+            ElasticsearchWriter(client, prefix, IndexOptions(dimensions=dimensions)),
+        )
+    from searchapp.engines.embedded.engine import EmbeddedSearchEngine
+    from searchapp.engines.embedded.writer import EmbeddedIndexWriter
+
+    folder = settings.DATA_DIR / "indexes" / prefix
+    return EmbeddedSearchEngine(folder, dimensions), EmbeddedIndexWriter(folder, dimensions)

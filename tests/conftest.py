@@ -1,0 +1,19 @@
+"""Says which suites were left out for want of a server, and how to turn them on."""
+
+import os
+
+import pytest
+
+SERVERS = {
+    "ELASTICSEARCH_URL": ("the suites on Elasticsearch", "http://localhost:9200"),
+    "DATABASE_URL": ("the runs on PostgreSQL", "postgres://user:password@localhost/searchapp"),
+    "CELERY_BROKER_URL": ("the suites with Celery workers", "redis://localhost:6379/0"),
+}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for variable, (suites, example) in SERVERS.items():
+        if not os.environ.get(variable):
+            terminalreporter.write_line(
+                f"Left out: {suites}. To turn them on: {variable}={example} make test"
+            )

@@ -1,0 +1,79 @@
+"""A small shop, imported and indexed for real, on each engine in turn."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from searchapp import wiring
+from searchapp.catalog.importing import import_rows
+from searchapp.catalog.indexing import refresh_indexes
+from searchapp.pipeline.request import Kind
+from tests.search.shop import ROWS, Shop
+
+PARTS = (wiring._engine_parts, wiring.search_engine, wiring.index_writer, wiring.search_service)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        "embedded",
+        pytest.param(
+            "elasticsearch",
+            marks=pytest.mark.skipif(
+                not os.environ.get("ELASTICSEARCH_URL"), reason="set ELASTICSEARCH_URL to run it"
+            ),
+        ),
+    ],
+)
+def shop(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any) -> Any:
+    """The shop, kept for the whole run: its tests only search."""
+    with django_db_blocker.unblock():
+        yield from _open_shop(request.param)
+
+
+def _open_shop(engine: str) -> Iterator[Shop]:
+    from django.conf import settings
+    from django.db import transaction
+
+    before = dict(settings.ENVIRONMENT)
+    url = os.environ.get("ELASTICSEARCH_URL", "") if engine == "elasticsearch" else ""
+    settings.ENVIRONMENT |= {
+        "ELASTICSEARCH_URL": url,
+        "SEARCHAPP_INDEX_PREFIX": f"test-{uuid.uuid4().hex[:8]}",
+    }
+    for part in PARTS:
+        part.cache_clear()
+    try:
+        with transaction.atomic():
+            report = import_rows(ROWS)
+            assert report.counts.rejected == 0, report.lines
+            _index_everything()
+            yield Shop(wiring.search_service(), wiring.current_config())
+            transaction.set_rollback(True)
+    finally:
+        _drop_everything()
+        settings.ENVIRONMENT |= before
+        for part in PARTS:
+            part.cache_clear()
+
+
+def _index_everything() -> None:
+    from searchapp.catalog.indexing import rebuild
+
+    for kind in Kind:
+        rebuild(kind)
+    refresh_indexes()
+
+
+def _drop_everything() -> None:
+    writer = wiring.index_writer()
+    client = getattr(writer, "_client", None)
+    for kind in Kind:
+        for index in writer.indexes(kind):
+            if client is not None:
+                client.indices.delete(index=index)

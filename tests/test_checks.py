@@ -1,0 +1,116 @@
+"""The checks at start: each fault is named with its cure."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+
+from searchapp import wiring
+from searchapp.checks import ENGINE
+
+
+def ids(**options: Any) -> set[str]:
+    return {message.id for message in run_checks(**options) if message.id.startswith("searchapp.")}
+
+
+@pytest.fixture
+def environment(settings: Any) -> Any:
+    def change(**values: Any) -> None:
+        settings.ENVIRONMENT = {**settings.ENVIRONMENT, **values}
+
+    return change
+
+
+def test_the_settings_as_they_come_have_no_fault() -> None:
+    assert ids() <= {"searchapp.W004"}
+
+
+def test_a_plugin_whose_module_is_not_there_is_an_error(settings: Any) -> None:
+    settings.RERANKERS = {**settings.RERANKERS, "mine": "no_such_package.Reranker"}
+    (fault,) = (each for each in run_checks() if each.id == "searchapp.E001")
+    assert "RERANKERS['mine']" in fault.msg
+    assert "no_such_package.Reranker" in fault.msg
+    settings.RERANKERS = {"mine": "nonsense"}
+    assert "searchapp.E001" in ids()
+
+
+def test_a_plugin_without_its_class_is_found_before_a_deployment(settings: Any) -> None:
+    settings.RERANKERS = {"mine": "rerankers.identity.NoSuchClass"}
+    assert "searchapp.E006" not in ids()
+    assert "searchapp.E006" in ids(include_deployment_checks=True)
+
+
+def test_names_that_the_settings_do_not_know_are_errors(settings: Any, environment: Any) -> None:
+    settings.ANALYZER_CHAIN = ["spelling-of-mine"]
+    environment(SEARCHAPP_TEXT_ENCODER="gpt")
+    assert {"searchapp.E002", "searchapp.E003"} <= ids()
+
+
+def test_a_model_that_was_not_built_is_a_warning_with_the_cure(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.TEXT_ENCODERS = {
+        "minilm": {"BACKEND": "x.Y", "OPTIONS": {"folder": tmp_path / "minilm"}}
+    }
+    (fault,) = (each for each in run_checks() if each.id == "searchapp.W004")
+    assert "make models" in fault.msg
+
+
+def test_a_rate_that_can_not_be_read_is_an_error(environment: Any) -> None:
+    environment(SEARCHAPP_KEY_RATE="often")
+    assert "searchapp.E004" in ids()
+
+
+def test_a_deployment_is_told_what_several_processes_need(environment: Any) -> None:
+    environment(SEARCHAPP_DEBUG=True, SEARCHAPP_SECRET_KEY="", CACHE_URL="")
+    found = ids(include_deployment_checks=True)
+    assert {"searchapp.E005", "searchapp.W001", "searchapp.W002", "searchapp.W005"} <= found
+
+
+@pytest.mark.parametrize("failure", [None, RuntimeError("the index is locked")])
+def test_an_engine_that_does_not_answer_is_a_warning_and_only_where_servers_may_be_called(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception | None
+) -> None:
+    class Silent:
+        def is_ready(self, timeout_ms: int) -> bool:
+            return False
+
+    def engine() -> Silent:
+        if failure is not None:
+            raise failure
+        return Silent()
+
+    monkeypatch.setattr(wiring, "search_engine", engine)
+    assert ids(tags=[ENGINE]) == set()
+    assert ids(tags=[ENGINE], databases=["default"]) == {"searchapp.W003"}
+
+
+def test_production_settings_pass_the_deployment_checks(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "staticfiles.json").write_text("{}")
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env={
+            "PATH": os.environ["PATH"],
+            "SEARCHAPP_DATA_DIR": str(tmp_path),
+            "SEARCHAPP_SECRET_KEY": "".join(chr(33 + (n * 37) % 90) for n in range(60)),
+            "SEARCHAPP_ALLOWED_HOSTS": "shop.example",
+            "SEARCHAPP_HTTPS": "1",
+            "SEARCHAPP_PROXIES": "1",
+            "SEARCHAPP_TEXT_ENCODER": "hashing",
+            "CACHE_URL": "redis://localhost:6379/1",
+            "ELASTICSEARCH_URL": "http://localhost:9200",
+            "CELERY_BROKER_URL": "redis://localhost:6379/0",
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
