@@ -42,6 +42,14 @@ def normalize(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
+def fold_accents(text: str) -> str:
+    """`text` without its accents: "café" becomes "cafe"."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
 class Normalization:
     """Brings the text of the query into the form that `normalize` gives."""
 

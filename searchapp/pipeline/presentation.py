@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.highlighting import mark_words
 from searchapp.pipeline.recall import words_clause
 from searchapp.pipeline.request import AnyOf, Kind
-from searchapp.pipeline.retrieval import EngineHit, RetrievalQuery, RetrievalResult
-from searchapp.pipeline.schema import SCHEMAS, FieldType
+from searchapp.pipeline.retrieval import (
+    EngineHit,
+    EngineUnavailable,
+    RetrievalQuery,
+    RetrievalResult,
+)
+from searchapp.pipeline.schema import CARD_FIELDS
 
-_HIDDEN = frozenset({"id", "body", "attributes", "description"})
-CARD_FIELDS: Mapping[Kind, tuple[str, ...]] = {
-    kind: tuple(
-        name
-        for name, field in schema.items()
-        if field.type not in (FieldType.VECTOR, FieldType.IDENTIFIER)
-        and name not in _HIDDEN
-        and not name.endswith("_text")
-    )
-    for kind, schema in SCHEMAS.items()
-}
-"""What a hit shows of its document."""
-_HIGHLIGHTED = ("title", "body")
+_SNIPPETS = ("body",)
 
 
 def card_queries(
-    row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
+    row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile, explain: bool
 ) -> list[RetrievalQuery]:
-    """One question for each kind in the row: its items' cards, with the query's words marked."""
+    """One question for each kind in the row: the cards of its items.
+
+    To explain, the engine is asked as well where in the long texts the query's words stand.
+    """
     queries = []
     for kind in Kind:
         ids = tuple(candidate.id for candidate in row if candidate.kind is kind)
         if not ids:
             continue
-        clause = None if query.is_empty else words_clause(kind, query, profile, required=False)
+        snippets = _SNIPPETS if explain and not query.is_empty else ()
         queries.append(
             RetrievalQuery(
                 kind=kind,
                 channel="cards",
                 size=len(ids),
-                text=() if clause is None else (clause,),
+                text=(words_clause(kind, query, profile, required=False),) if snippets else (),
                 filters=(AnyOf("id", ids),),
                 document_fields=CARD_FIELDS[kind],
-                highlight=() if clause is None else _HIGHLIGHTED,
+                highlight=snippets,
             )
         )
     return queries
@@ -54,17 +51,26 @@ def card_queries(
 
 def with_cards(
     row: Sequence[Candidate],
-    queries: Sequence[RetrievalQuery],
+    query: AnalyzedQuery,
+    asked: Sequence[RetrievalQuery],
     results: Sequence[RetrievalResult],
 ) -> list[Candidate]:
-    """The row with documents and highlights; an item that vanished meanwhile is left out."""
-    cards: dict[tuple[Kind, str], EngineHit] = {
-        (asked.kind, hit.id): hit
-        for asked, result in zip(queries, results, strict=True)
-        for hit in result.hits
-    }
+    """The row with documents and highlights; an item that vanished meanwhile is left out.
+
+    Raises EngineUnavailable when the cards of a kind could not be read.
+    """
+    cards: dict[tuple[Kind, str], EngineHit] = {}
+    for question, result in zip(asked, results, strict=True):
+        if result.error is not None:
+            raise EngineUnavailable(f"the cards could not be read: {result.error}")
+        cards |= {(question.kind, hit.id): hit for hit in result.hits}
     return [
-        replace(candidate, document=card.document, highlights=card.highlights)
+        replace(candidate, document=card.document, highlights=_highlights(card, query))
         for candidate in row
         if (card := cards.get(candidate.key)) is not None
     ]
+
+
+def _highlights(card: EngineHit, query: AnalyzedQuery) -> dict[str, tuple[str, ...]]:
+    title = mark_words(str(card.document.get("title", "")), query)
+    return dict(card.highlights) | ({"title": (title,)} if title else {})

@@ -39,12 +39,17 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a kind. Only KEYWORD and BOOLEAN fields can be facets."""
+    """One field of a kind. Only KEYWORD and BOOLEAN fields can be facets.
+
+    The `card` fields are what a hit shows of its document; engines keep them where they are cheap
+    to read together.
+    """
 
     name: str
     type: FieldType
     facet: bool = False
     sort: bool = False
+    card: bool = False
 
     @property
     def filterable(self) -> bool:
@@ -69,15 +74,15 @@ def _schema(*fields: Field) -> Schema:
 
 _SHARED = (
     Field("id", FieldType.KEYWORD, sort=True),
-    Field("title", FieldType.TEXT),
+    Field("title", FieldType.TEXT, card=True),
     Field("title_words", FieldType.PREFIX),
     Field("body", FieldType.TEXT),
     Field(IDENTIFIERS, FieldType.IDENTIFIER),
-    Field("seller", FieldType.KEYWORD, facet=True),
-    Field("seller_name", FieldType.KEYWORD, facet=True),
-    Field("created", FieldType.DATE, sort=True),
-    Field("published", FieldType.DATE, sort=True),
-    Field("image", FieldType.STORED),
+    Field("seller", FieldType.KEYWORD, facet=True, card=True),
+    Field("seller_name", FieldType.KEYWORD, facet=True, card=True),
+    Field("created", FieldType.DATE, sort=True, card=True),
+    Field("published", FieldType.DATE, sort=True, card=True),
+    Field("image", FieldType.STORED, card=True),
     Field("description", FieldType.STORED),
     Field(EMBEDDING, FieldType.VECTOR),
 )
@@ -88,46 +93,53 @@ SCHEMAS: Mapping[Kind, Schema] = {
         Field("brand_text", FieldType.TEXT),
         Field("category_text", FieldType.TEXT),
         Field("colour_text", FieldType.TEXT),
-        Field("brand", FieldType.KEYWORD, facet=True, sort=True),
-        Field("category", FieldType.KEYWORD, facet=True),
-        Field("colour", FieldType.KEYWORD, facet=True),
-        Field("size", FieldType.KEYWORD, facet=True),
-        Field("material", FieldType.KEYWORD, facet=True),
+        Field("brand", FieldType.KEYWORD, facet=True, sort=True, card=True),
+        Field("category", FieldType.KEYWORD, facet=True, card=True),
+        Field("colour", FieldType.KEYWORD, facet=True, card=True),
+        Field("size", FieldType.KEYWORD, facet=True, card=True),
+        Field("material", FieldType.KEYWORD, facet=True, card=True),
         Field("gender", FieldType.KEYWORD, facet=True),
-        Field("condition", FieldType.KEYWORD, facet=True),
-        Field("currency", FieldType.KEYWORD, facet=True),
+        Field("condition", FieldType.KEYWORD, facet=True, card=True),
+        Field("currency", FieldType.KEYWORD, facet=True, card=True),
         Field("attributes", FieldType.KEYWORD, facet=True),
-        Field("available", FieldType.BOOLEAN, facet=True),
-        Field("price", FieldType.NUMBER, sort=True),
-        Field("list_price", FieldType.NUMBER),
-        Field("discount", FieldType.NUMBER, sort=True),
-        Field("stock", FieldType.NUMBER),
-        Field("rating", FieldType.NUMBER, sort=True),
-        Field("rating_count", FieldType.NUMBER, sort=True),
+        Field("available", FieldType.BOOLEAN, facet=True, card=True),
+        Field("price", FieldType.NUMBER, sort=True, card=True),
+        Field("list_price", FieldType.NUMBER, card=True),
+        Field("discount", FieldType.NUMBER, sort=True, card=True),
+        Field("stock", FieldType.NUMBER, card=True),
+        Field("rating", FieldType.NUMBER, sort=True, card=True),
+        Field("rating_count", FieldType.NUMBER, sort=True, card=True),
     ),
     Kind.VIDEO: _schema(
         *_SHARED,
         Field("tags_text", FieldType.TEXT),
         Field("products_text", FieldType.TEXT),
         Field("tags", FieldType.KEYWORD, facet=True),
-        Field("creator", FieldType.KEYWORD, facet=True),
-        Field("products", FieldType.KEYWORD),
-        Field("duration", FieldType.NUMBER, sort=True),
-        Field("url", FieldType.STORED),
+        Field("creator", FieldType.KEYWORD, facet=True, card=True),
+        Field("products", FieldType.KEYWORD, card=True),
+        Field("duration", FieldType.NUMBER, sort=True, card=True),
+        Field("url", FieldType.STORED, card=True),
     ),
     Kind.LIVE: _schema(
         *_SHARED,
         Field("products_text", FieldType.TEXT),
-        Field("host", FieldType.KEYWORD, facet=True),
-        Field("status", FieldType.KEYWORD, facet=True),
-        Field("products", FieldType.KEYWORD),
-        Field("product_now", FieldType.KEYWORD),
-        Field("starts", FieldType.DATE, sort=True),
-        Field("viewers", FieldType.NUMBER, sort=True),
+        Field("host", FieldType.KEYWORD, facet=True, card=True),
+        Field("status", FieldType.KEYWORD, facet=True, card=True),
+        Field("products", FieldType.KEYWORD, card=True),
+        Field("product_now", FieldType.KEYWORD, card=True),
+        Field("starts", FieldType.DATE, sort=True, card=True),
+        Field("viewers", FieldType.NUMBER, sort=True, card=True),
     ),
 }
 """`category` holds every level of the path ("Home", "Home > Kitchen"), so a filter on any level
 works; `attributes` holds "name=value" for each attribute; `identifiers` the id, SKUs and GTINs."""
+
+
+CARD_FIELDS: Mapping[Kind, tuple[str, ...]] = {
+    kind: tuple(name for name, field in schema.items() if field.card)
+    for kind, schema in SCHEMAS.items()
+}
+"""What a hit shows of its document, by kind."""
 
 
 def fold_identifier(text: str) -> str:

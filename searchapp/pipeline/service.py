@@ -68,7 +68,7 @@ class SearchService:
         with watch.stage("mixed_row"):
             row = mixed_row.blend(rankings, profile.mixed_row, request.offset, request.size)
         with watch.stage("presentation"):
-            row = self._with_cards(row, query, profile)
+            row = self._with_cards(row, query, profile, request.explain)
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
             query_id=uuid.uuid4().hex,
@@ -117,11 +117,15 @@ class SearchService:
         return reranked, degraded
 
     def _with_cards(
-        self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
+        self,
+        row: Sequence[Candidate],
+        query: AnalyzedQuery,
+        profile: RankingProfile,
+        explain: bool,
     ) -> list[Candidate]:
-        queries = presentation.card_queries(row, query, profile)
-        results = self.engine.search(queries, self.engine_timeout_ms) if queries else []
-        return presentation.with_cards(row, queries, results)
+        asked = presentation.card_queries(row, query, profile, explain)
+        results = self.engine.search(asked, self.engine_timeout_ms) if asked else []
+        return presentation.with_cards(row, query, asked, results)
 
 
 def _hits(row: Sequence[Candidate], query: AnalyzedQuery | None, offset: int) -> tuple[Hit, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from searchapp.pipeline.candidate import Candidate, Recall
-from searchapp.pipeline.presentation import CARD_FIELDS
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import RetrievalQuery, SearchEngine, VectorClause
-from searchapp.pipeline.schema import EMBEDDING
+from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING
 
 
 def similar_items(

@@ -9,6 +9,7 @@ from searchapp.engines.elasticsearch.filters import (
     filter_clauses,
     split_filters,
 )
+from searchapp.engines.elasticsearch.mapping import CARD
 from searchapp.engines.elasticsearch.text_clauses import (
     highlight,
     named_field_scores,
@@ -21,6 +22,7 @@ from searchapp.pipeline.retrieval import (
     VectorClause,
 )
 from searchapp.pipeline.schema import (
+    CARD_FIELDS,
     IDENTIFIERS,
     NUMERIC,
     SCHEMAS,
@@ -82,6 +84,13 @@ def comes_whole(query: RetrievalQuery) -> bool:
         and query.sort is None
         and query.offset == 0
         and query.size >= query.vector.neighbours
+    )
+
+
+def comes_from_card(query: RetrievalQuery) -> bool:
+    """Whether all wanted document fields are in the document's card."""
+    return bool(query.document_fields) and set(query.document_fields) <= set(
+        CARD_FIELDS[query.kind]
     )
 
 
@@ -164,15 +173,17 @@ def _returned(query: RetrievalQuery, schema: Schema) -> dict[str, Any]:
     for name in query.feature_fields:
         if name not in schema or schema[name].type not in NUMERIC:
             raise UnanswerableQuery(f"feature {name!r} is not a number, date or boolean field")
-    returned: dict[str, Any] = {}
-    if doc_values := [*query.feature_fields, *(["id"] if comes_whole(query) else [])]:
-        returned["docvalue_fields"] = doc_values
+    doc_values = [*query.feature_fields, *(["id"] if comes_whole(query) else [])]
+    from_card = comes_from_card(query)
+    if from_card:
+        doc_values.append(CARD)
+    returned: dict[str, Any] = {"docvalue_fields": doc_values} if doc_values else {}
     document_fields = [
         name
         for name in query.document_fields
         if name not in schema or schema[name].type is not FieldType.VECTOR
     ]
-    if document_fields:
+    if document_fields and not from_card:
         return returned | {"_source": {"includes": document_fields}}
     if query.highlight:
         return returned | {"_source": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +11,9 @@ import orjson
 from numpy.typing import NDArray
 
 from searchapp.engines.base import Operation, Put
+from searchapp.engines.elasticsearch.mapping import CARD
 from searchapp.pipeline.request import Kind
-from searchapp.pipeline.schema import SCHEMAS, FieldType, fold_identifier
+from searchapp.pipeline.schema import CARD_FIELDS, SCHEMAS, FieldType, fold_identifier
 
 LONGEST_ID_BYTES = 512
 """Of an id in UTF-8, set by Elasticsearch."""
@@ -32,9 +34,9 @@ def bulk_lines(kind: Kind, operation: Operation) -> bytes:
     lines: list[Any] = [
         {action: {"_id": operation.id, "version": operation.version, "version_type": "external"}}
     ]
-    if isinstance(operation, Put):
-        lines.append(source(kind, operation.id, operation.document))
     try:
+        if isinstance(operation, Put):
+            lines.append(source(kind, operation.id, operation.document))
         return b"".join(
             orjson.dumps(line, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)
             for line in lines
@@ -44,7 +46,10 @@ def bulk_lines(kind: Kind, operation: Operation) -> bytes:
 
 
 def source(kind: Kind, id: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as it is kept: with its id, without what is None, its identifiers folded."""
+    """The document as it is kept: with its id and card, without what is None, codes folded.
+
+    Raises orjson.JSONEncodeError for a card that is no JSON.
+    """
     schema = SCHEMAS[kind]
     kept: dict[str, Any] = {"id": id}
     for name, value in document.items():
@@ -60,6 +65,8 @@ def source(kind: Kind, id: str, document: Mapping[str, Any]) -> dict[str, Any]:
             case _:
                 kept[name] = value
     kept["id"] = id
+    card = {name: kept[name] for name in CARD_FIELDS[kind] if name in kept}
+    kept[CARD] = b64encode(orjson.dumps(card, option=orjson.OPT_SERIALIZE_NUMPY)).decode("ascii")
     return kept
 
 

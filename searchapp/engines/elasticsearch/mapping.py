@@ -21,6 +21,10 @@ MOST_QUERY_WORDS = 500
 PREFIX_ANALYZER = "prefix"
 """The analyzer of all PREFIX fields: every word, also stop words, as it is written."""
 
+CARD = "card_json"
+"""The card fields of a document as JSON in one doc value: reading them so costs a small part of
+what reading the stored document does."""
+
 LONGEST_INDEXED_PREFIX = 10
 """Characters; beginnings of words up to so long are terms of their own, longer ones are sought."""
 
@@ -104,8 +108,10 @@ def index_body(kind: Kind, options: IndexOptions) -> dict[str, Any]:
         "mappings": {
             "dynamic": False,
             "_meta": {"kind": kind.value},
+            "_source": {"excludes": [CARD]},
             "properties": {
-                field.name: _property(field.type, options) for field in SCHEMAS[kind].values()
+                CARD: {"type": "binary", "doc_values": True},
+                **{field.name: _property(field.type, options) for field in SCHEMAS[kind].values()},
             },
         },
     }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from searchapp.engines.elasticsearch.compiler import comes_whole
+from searchapp.engines.elasticsearch.mapping import CARD
 from searchapp.pipeline.retrieval import EngineHit, FacetValue, RetrievalQuery, RetrievalResult
 
 ANSWER_PATHS: Sequence[str] = tuple(
@@ -73,6 +77,9 @@ def _hit(query: RetrievalQuery, hit: Mapping[str, Any]) -> EngineHit:
         score = min(1.0, max(-1.0, 2.0 * score - 1.0))
     values: Mapping[str, Sequence[Any]] = hit.get("fields", {})
     source: Mapping[str, Any] = hit.get("_source", {})
+    if CARD in values:
+        card = orjson.loads(b64decode(values[CARD][0]))
+        source = {name: card.get(name) for name in query.document_fields}
     return EngineHit(
         id=hit["sort"][-1] if "sort" in hit else values["id"][0],
         score=score,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from searchapp.engines.base import Delete, Operation, Put
 from searchapp.engines.elasticsearch.documents import UnwritableDocument, bulk_lines
+from searchapp.engines.elasticsearch.mapping import CARD
 from searchapp.pipeline.request import Kind
 
 
@@ -18,13 +20,20 @@ def lines(operation: Operation) -> list[dict[str, Any]]:
 
 
 def kept(**document: Any) -> dict[str, Any]:
-    return lines(Put("k1", 7, document))[1]
+    source = lines(Put("k1", 7, document))[1]
+    del source[CARD]
+    return source
+
+
+def test_the_card_is_kept_in_one_value() -> None:
+    document = {"title": "Kettle", "price": 20.0, "body": "long", "material": None}
+    card = lines(Put("k1", 7, document))[1][CARD]
+    assert orjson.loads(b64decode(card)) == {"title": "Kettle", "price": 20.0}
 
 
 def test_versions_are_external() -> None:
-    action, document = lines(Put("k1", 7, {"title": "Kettle"}))
+    action, _ = lines(Put("k1", 7, {"title": "Kettle"}))
     assert action == {"index": {"_id": "k1", "version": 7, "version_type": "external"}}
-    assert document == {"id": "k1", "title": "Kettle"}
     assert lines(Delete("k1", 8)) == [
         {"delete": {"_id": "k1", "version": 8, "version_type": "external"}}
     ]

@@ -8,6 +8,7 @@ import pytest
 
 from searchapp.engines.elasticsearch import names
 from searchapp.engines.elasticsearch.mapping import (
+    CARD,
     PREFIX_ANALYZER,
     QUERY_ANALYZER,
     TEXT_ANALYZER,
@@ -23,7 +24,7 @@ OPTIONS = IndexOptions(dimensions=384, shards=3, replicas=2)
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_field_of_the_schema_is_mapped(kind: Kind) -> None:
     mappings = index_body(kind, OPTIONS)["mappings"]
-    assert set(mappings["properties"]) == set(SCHEMAS[kind])
+    assert set(mappings["properties"]) == {*SCHEMAS[kind], CARD}
     assert mappings["_meta"] == {"kind": kind.value}
     assert mappings["dynamic"] is False
 
