@@ -1,0 +1,143 @@
+"""Relevance on judged queries: the service beside plain multi_match, per engine, in one run.
+
+    python -m benchmarks.relevance                       the ESCI sample in SEARCHAPP_BENCHMARK_DATA
+    python -m benchmarks.relevance --catalog C --judgments J      any catalog and judgments
+
+A catalog is whatever `manage.py import_catalog` reads; judgments are CSV: query, product_id, grade.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.judgments import Judgments, evaluate, read_judgments
+from benchmarks.protocol import arguments, chosen_engines, print_table, set_up, write_json
+
+DEPTH = 200
+QUICK_QUERIES = 25
+BASELINE_FIELDS = ("title^3", "brand_text^2", "colour_text", "category_text", "body")
+
+
+def main() -> None:
+    parser = arguments(__doc__ or "")
+    parser.add_argument("--catalog", type=Path, help="the catalog to import")
+    parser.add_argument("--judgments", type=Path, help="the judged queries")
+    parser.add_argument("--profile", default="default", help="the ranking profile")
+    options = parser.parse_args()
+    data = Path(os.environ.get("SEARCHAPP_BENCHMARK_DATA", "../shared/data")) / "esci"
+    catalog: Path = (options.catalog or data).resolve()
+    judgments = read_judgments(options.judgments or data / "judgments.csv")
+    if options.quick:
+        judgments = Judgments(dict(list(judgments.grades.items())[:QUICK_QUERIES]))
+    engines = chosen_engines(options.engine)
+    set_up(f"relevance-{catalog.name.split('.')[0]}".lower())
+    _print_protocol(catalog, judgments)
+    figures: dict[str, Any] = {}
+    _import(catalog)
+    for engine in engines:
+        systems = _systems(engine, options.profile)
+        figures[engine] = {
+            name: evaluate(judgments, {query: search(query) for query in judgments.queries})
+            for name, search in systems.items()
+        }
+        _print_figures(engine, figures[engine])
+    write_json(options.json, {"queries": len(judgments.queries), "figures": figures})
+
+
+def _print_protocol(catalog: Path, judgments: Judgments) -> None:
+    print(
+        f"Catalog {catalog.name}; {len(judgments.queries)} judged queries, {judgments.pairs} pairs."
+    )
+    print(
+        "nDCG@10: log2 discount, ideal from the labels, unjudged = 0, gains linear (the grade) and"
+    )
+    print("exponential (2^grade - 1); recall@200 of grade >= 1; judged@10; means over queries, by")
+    print(
+        f"ir-measures. First {DEPTH} products of each system; filters none; nothing is trained or"
+    )
+    print(f"tuned on these queries. multi_match: fields {' '.join(BASELINE_FIELDS)}.\n")
+
+
+def _import(catalog: Path) -> None:
+    from django.core.management import call_command
+
+    call_command("import_catalog", str(catalog), no_index=True, stdout=sys.stderr)
+
+
+def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]:
+    """The systems to compare on a freshly filled index of `engine`, each a function query → ids."""
+    from benchmarks.engines import use_engine
+    from searchapp import wiring
+    from searchapp.catalog.indexing import rebuild
+    from searchapp.pipeline.request import Kind, SearchRequest
+    from searchapp.pipeline.retrieval import RetrievalQuery, TextClause
+
+    use_engine(engine)
+    rebuild(Kind.PRODUCT)
+    service, config = wiring.search_service(), wiring.current_config()
+    service.warm_up()
+
+    def by_service(query: str) -> list[str]:
+        request = SearchRequest(
+            text=query, kinds=(Kind.PRODUCT,), size=DEPTH, profile=profile, budget_ms=60_000
+        )
+        response = service.search(request, config)
+        if response.degraded:
+            raise RuntimeError(f"degraded: {response.degraded}")
+        return [hit.id for hit in response.hits]
+
+    def by_channel(channel: str) -> Callable[[str], list[str]]:
+        def search(query: str) -> list[str]:
+            clause = TextClause("words", query, dict(map(_weighted, BASELINE_FIELDS)))
+            asked = RetrievalQuery(Kind.PRODUCT, channel, DEPTH, text=(clause,))
+            (result,) = service.engine.search([asked], 60_000)
+            return [hit.id for hit in result.hits]
+
+        return search
+
+    systems: dict[str, Callable[[str], list[str]]] = {}
+    if engine == "elasticsearch":
+        systems |= {
+            f"multi_match {type_}": _multi_match(type_) for type_ in ("best_fields", "cross_fields")
+        }
+    else:
+        systems["words alone"] = by_channel("lexical")
+    return systems | {"service": by_service}
+
+
+def _weighted(field: str) -> tuple[str, float]:
+    name, _, weight = field.partition("^")
+    return name, float(weight or 1)
+
+
+def _multi_match(type_: str) -> Callable[[str], list[str]]:
+    from benchmarks.engines import elasticsearch_client, product_index
+
+    client, index = elasticsearch_client(), product_index()
+
+    def search(query: str) -> list[str]:
+        answer = client.search(
+            index=index,
+            query={"multi_match": {"query": query, "type": type_, "fields": list(BASELINE_FIELDS)}},
+            size=DEPTH,
+            source=False,
+        )
+        return [hit["_id"] for hit in answer["hits"]["hits"]]
+
+    return search
+
+
+def _print_figures(engine: str, figures: dict[str, dict[str, float]]) -> None:
+    metrics = list(next(iter(figures.values())))
+    print(f"{engine}\n")
+    print_table(
+        ["system", *metrics], [[name, *values.values()] for name, values in figures.items()]
+    )
+
+
+if __name__ == "__main__":
+    main()
