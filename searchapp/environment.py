@@ -6,6 +6,7 @@ A value that can't be read stops the start with the variable's name and what it 
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -180,3 +181,19 @@ def read_environment() -> dict[str, Any]:
     read.
     """
     return {variable.name: variable.read() for variable in VARIABLES}
+
+
+def settings_table() -> str:
+    """The variables as a Markdown table."""
+    lines = ["| variable | default | what it is |", "|---|---|---|"]
+    for variable in VARIABLES:
+        default = variable.default
+        if isinstance(default, list):
+            default = ",".join(default)
+        shown = f"`{default}`" if str(default) else ""
+        lines.append(f"| `{variable.name}` | {shown} | {variable.purpose} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(settings_table())

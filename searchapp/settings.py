@@ -125,6 +125,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Collected files have names that change with their content and are cached for ever; until
 # `collectstatic` was run, they come from where they lie in the code.
+STATIC_ROOT.mkdir(exist_ok=True)
 STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -146,6 +147,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
+CELERY_BEAT_SCHEDULE = {
+    "publish what is due": {"task": "catalog.index_due", "schedule": 60.0},
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -50,8 +49,8 @@ def _apply(
     if not np.isfinite(scores).all():
         return "gave a score that is not a finite number", candidates
     scored = [
-        replace(candidate, final_score=float(score))
-        for candidate, score in zip(candidates, scores, strict=True)
+        candidate.rescored(score)
+        for candidate, score in zip(candidates, scores.tolist(), strict=True)
     ]
     scored.sort(key=lambda candidate: (-candidate.score, candidate.id))
     return None, scored

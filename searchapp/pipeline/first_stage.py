@@ -22,6 +22,9 @@ from searchapp.pipeline.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit
 
+_Contribution = tuple[str, int, EngineHit, float]
+"""A channel, the rank of an item in it, the hit, and what it adds to the item's score."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -110,17 +113,33 @@ def fuse(
 
     Only the first `depth` hits of a channel take part, so the ranking is the same for every page.
     """
-    merged: dict[str, _Merged] = {}
-    for found in channels:
-        weight = profile.channel_weights.get(found.channel, 0.0)
-        hits = found.hits[:depth]
-        for rank, (hit, share) in enumerate(
-            zip(hits, _shares(found.channel, hits, profile, depth), strict=True), start=1
-        ):
-            merged.setdefault(hit.id, _Merged()).add(found.channel, rank, hit, weight * share)
-    candidates = [item.candidate(kind, id_) for id_, item in merged.items()]
-    candidates.sort(key=lambda candidate: (-candidate.first_score, candidate.id))
-    return candidates[:depth]
+    found: dict[str, list[_Contribution]] = {}
+    for channel in channels:
+        weight = profile.channel_weights.get(channel.channel, 0.0)
+        hits = channel.hits[:depth]
+        shares = _shares(channel.channel, hits, profile, depth)
+        for rank, (hit, share) in enumerate(zip(hits, shares, strict=True), start=1):
+            found.setdefault(hit.id, []).append((channel.channel, rank, hit, weight * share))
+    scored = [(-sum(part[3] for part in parts), id_) for id_, parts in found.items()]
+    scored.sort()
+    return [_candidate(kind, id_, -score, found[id_]) for score, id_ in scored[:depth]]
+
+
+def _candidate(kind: Kind, id_: str, score: float, parts: Sequence[_Contribution]) -> Candidate:
+    features: dict[str, float] = {}
+    for channel, _, hit, _ in parts:
+        features.update(hit.features)
+        features.update(_text_features(hit.field_scores))
+        if channel == "semantic":
+            features["similarity"] = hit.score
+    return Candidate(
+        kind=kind,
+        id=id_,
+        recalls=tuple(Recall(channel, rank, hit.score) for channel, rank, hit, _ in parts),
+        features=features,
+        contributions={channel: added for channel, _, _, added in parts},
+        first_score=score,
+    )
 
 
 def _shares(
@@ -133,35 +152,6 @@ def _shares(
     if len(hits) >= depth:
         floor = last
     return [(hit.score - floor) / (top - floor) if top > floor else 1.0 for hit in hits]
-
-
-class _Merged:
-    """An item in the making, while its channels are read."""
-
-    __slots__ = ("contributions", "features", "recalls")
-
-    def __init__(self) -> None:
-        self.recalls: list[Recall] = []
-        self.features: dict[str, float] = {}
-        self.contributions: dict[str, float] = {}
-
-    def add(self, channel: str, rank: int, hit: EngineHit, contribution: float) -> None:
-        self.recalls.append(Recall(channel, rank, hit.score))
-        self.features.update(hit.features)
-        self.features.update(_text_features(hit.field_scores))
-        if channel == "semantic":
-            self.features["similarity"] = hit.score
-        self.contributions[channel] = contribution
-
-    def candidate(self, kind: Kind, id_: str) -> Candidate:
-        return Candidate(
-            kind=kind,
-            id=id_,
-            recalls=tuple(self.recalls),
-            features=self.features,
-            contributions=self.contributions,
-            first_score=sum(self.contributions.values()),
-        )
 
 
 def _text_features(field_scores: Mapping[str, float]) -> dict[str, float]:

@@ -16,7 +16,7 @@ from searchapp.pipeline.mixed_row import main_range
 from searchapp.pipeline.request import AnyOf, Filter, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.pipeline.request_fields import kinds_that_answer
 from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause, VectorClause
-from searchapp.pipeline.schema import EMBEDDING, NUMERIC, SCHEMAS, fold_identifier
+from searchapp.pipeline.schema import EMBEDDING, SCHEMAS, fold_identifier
 
 DEEPEST_RANKED = 1_000
 """How far a ranked answer can be paged; beyond it, narrowing the search serves better."""
@@ -34,9 +34,11 @@ _BROWSE_ORDER = {
 _RUNNING_OR_COMING = AnyOf("status", ("live", "scheduled"))
 _SHORTEST_CODE = 4
 _FEATURE_FIELDS = {
-    kind: tuple(name for name, field in schema.items() if field.type in NUMERIC)
-    for kind, schema in SCHEMAS.items()
+    Kind.PRODUCT: ("price", "discount", "rating", "rating_count", "available"),
+    Kind.VIDEO: ("created",),
+    Kind.LIVE: ("starts", "viewers"),
 }
+"""The doc values that come with every candidate; each costs time for each of some hundred hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,13 @@ def _ranked_plan(
         depth = profile.depth if is_main else LESSER_KIND_DEPTH
         beyond_the_window = is_main and request.offset + request.size > depth
         filters = _filters(kind, request)
+        share = profile.minimum_match if is_main else profile.mixed_row.minimum_match
         queries.append(
             RetrievalQuery(
                 kind=kind,
                 channel="lexical",
                 size=DEEPEST_RANKED if beyond_the_window else depth,
-                text=(words_clause(kind, query, profile, required=True),),
+                text=(words_clause(kind, query, profile, required=True, share=share),),
                 filters=filters,
                 facets=_facets(kind, request) if is_main else (),
                 feature_fields=_FEATURE_FIELDS[kind],
@@ -149,14 +152,21 @@ def _sorted_plan(
 
 
 def words_clause(
-    kind: Kind, query: AnalyzedQuery, profile: RankingProfile, required: bool
+    kind: Kind,
+    query: AnalyzedQuery,
+    profile: RankingProfile,
+    required: bool,
+    share: float | None = None,
 ) -> TextClause:
-    """The clause that finds the query's words in the fields of `kind`."""
+    """The clause that finds the query's words in the fields of `kind`.
+
+    `share` of the content words must match, the profile's unless another is given.
+    """
     return TextClause(
         name="words",
         text=query.text,
         fields=profile.field_weights[kind],
-        minimum_match=_minimum_match(query, profile.minimum_match),
+        minimum_match=_minimum_match(query, profile.minimum_match if share is None else share),
         required=required,
     )
 
