@@ -1,0 +1,68 @@
+"""With a broker, the index follows the catalog through real workers. Needs CELERY_BROKER_URL."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BROKER = os.environ.get("CELERY_BROKER_URL", "")
+DEADLINE_S = 60
+
+pytestmark = pytest.mark.skipif(not BROKER, reason="set CELERY_BROKER_URL to run it")
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An instance of its own: SQLite and the embedded engine, jobs through the broker."""
+    given = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "ELASTICSEARCH_URL", "DJANGO_SETTINGS_MODULE")
+    }
+    return given | {
+        "SEARCHAPP_DATA_DIR": str(tmp_path),
+        "SEARCHAPP_TEXT_ENCODER": "hashing",
+        "CELERY_BROKER_URL": BROKER,
+    }
+
+
+@pytest.fixture
+def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    manage(environment, "migrate", "--verbosity", "0")
+    command = [sys.executable, "-m", "celery", "-A", "searchapp.celery", "worker", "--pool", "solo"]
+    with (tmp_path / "worker.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        yield process
+        process.terminate()
+        process.wait(30)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=DEADLINE_S
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_an_import_reaches_the_index_through_a_worker(
+    environment: dict[str, str], worker: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
+    rows = [{"id": f"k{number}", "title": f"Copper kettle {number}"} for number in range(5)]
+    catalog = tmp_path / "catalog.jsonl"
+    catalog.write_text("\n".join(map(json.dumps, rows)))
+    manage(environment, "import_catalog", str(catalog))
+
+    deadline = time.monotonic() + DEADLINE_S
+    while "k4" not in (found := manage(environment, "search", "copper kettle")):
+        assert time.monotonic() < deadline, found + (tmp_path / "worker.log").read_text()
+        assert worker.poll() is None, (tmp_path / "worker.log").read_text()
