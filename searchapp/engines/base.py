@@ -48,8 +48,8 @@ class IndexWriter(Protocol):
     - An index belongs to one kind and is searched only while it is the live one of that kind.
     - Versions are external: an operation with a version not newer than the one that the index
       holds for that id is stale and changes nothing, also after a delete of the id.
-    - `write` may be repeated, late and out of order without harm, and takes any number of operations
-      in constant memory.
+    - `write` may be repeated, late and out of order without harm, and takes any number of
+      operations in constant memory.
     - Raises `EngineUnavailable` when the engine can't be reached after bounded retries.
     """
 
@@ -74,7 +74,9 @@ class IndexWriter(Protocol):
         ...
 
     def write(self, index: str, operations: Iterable[Operation]) -> WriteReport:
-        """Carry out the operations. Searchable after `refresh`, or when the engine refreshes itself."""
+        """Carry out the operations. Searchable after `refresh`, or when the engine refreshes
+        itself.
+        """
         ...
 
     def refresh(self, index: str) -> None:
@@ -82,7 +84,7 @@ class IndexWriter(Protocol):
         ...
 
     def versions(self, index: str, after: str = "", size: int = 1000) -> list[tuple[str, int]]:
-        """Up to `size` pairs (id, version) of the documents with an id greater than `after`, by id."""
+        """Carry out the operations; searchable after `refresh` or the engine's own refresh."""
         ...
 
     def count(self, index: str) -> int:

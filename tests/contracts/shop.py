@@ -1,4 +1,4 @@
-"""A shop to test with: an engine and its writer behind the few verbs that the contracts speak in."""
+"""A shop to test with: an engine and its writer behind the verbs that the contracts speak in."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def near(*components: float, k: int = 10, minimum_similarity: float = -1.0) -> V
 
 @dataclass
 class Shop:
-    """One live index a kind, made when its first document arrives; each write is a newer version."""
+    """One live index a kind, made when its first document comes; each write is a newer version."""
 
     engine: SearchEngine
     writer: IndexWriter
