@@ -33,6 +33,7 @@ def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("--products", type=int, help="how many products (default 100,000)")
     parser.add_argument("--queries", type=int, help="how many queries (default 400)")
+    parser.add_argument("--rebuild", action="store_true", help="fill the indexes anew")
     options = parser.parse_args()
     products = options.products or (5_000 if options.quick else 100_000)
     queries = options.queries or (100 if options.quick else 400)
@@ -43,7 +44,7 @@ def main() -> None:
     _print_protocol(products, texts)
     figures: dict[str, Any] = {}
     for engine in engines:
-        figures[engine] = _summary(_measure(engine, texts))
+        figures[engine] = _summary(_measure(engine, texts, options.rebuild))
         _print_figures(engine, figures[engine])
     write_json(options.json, {"products": products, "queries": queries, "figures": figures})
 
@@ -119,8 +120,8 @@ def _queries(count: int) -> list[str]:
     return queries
 
 
-def _measure(engine: str, texts: Sequence[str]) -> Timings:
-    systems = _systems(engine)
+def _measure(engine: str, texts: Sequence[str], rebuilt: bool) -> Timings:
+    systems = _systems(engine, rebuilt)
     for text in texts[:WARM_UP_QUERIES]:
         for system in systems:
             system(text)
@@ -133,7 +134,7 @@ def _measure(engine: str, texts: Sequence[str]) -> Timings:
     return timings
 
 
-def _systems(engine: str) -> list[Callable[[str], dict[str, float]]]:
+def _systems(engine: str, rebuilt: bool) -> list[Callable[[str], dict[str, float]]]:
     """The systems to compare, each a function query → milliseconds by what took them."""
     from benchmarks.engines import elasticsearch_client, product_index, use_engine
     from searchapp import wiring
@@ -145,7 +146,7 @@ def _systems(engine: str) -> list[Callable[[str], dict[str, float]]]:
     use_engine(engine)
     writer = wiring.index_writer()
     index = writer.live(Kind.PRODUCT)
-    if index is None or writer.count(index) < Product.objects.count() * 0.95:
+    if rebuilt or index is None or writer.count(index) < Product.objects.count() * 0.95:
         print(f"indexing on {engine} …", file=sys.stderr)
         rebuild(Kind.PRODUCT)
     service, config = wiring.search_service(), wiring.current_config()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from searchapp.api.highlights import marked_html
+from searchapp.marked_text import marked_html
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.response import Hit

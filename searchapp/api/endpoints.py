@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from searchapp.api.authentication import PARAMETER as KEY_PARAMETER
-from searchapp.api.parameter_values import clean, text
-from searchapp.api.search_request import Terms
 from searchapp.pipeline.request import InvalidRequest
+from searchapp.search_parameters.request import Terms
+from searchapp.search_parameters.values import clean, text
 
 
 class Endpoint(APIView):

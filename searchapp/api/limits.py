@@ -1,19 +1,6 @@
-"""How much one request may ask. All of these are in the API's documentation."""
+"""How large a body may be. All of these are in the API's documentation."""
 
-MAX_QUERY_CHARACTERS = 1_000
-MAX_PAGE_SIZE = 100
-MAX_QUERY_DEPTH = 1_000
-"""How far a query's hits can be paged: beyond that, nobody ranks them with care."""
-MAX_BROWSE_DEPTH = 10_000
-"""How far a browse (an empty query) can be paged: what an index gives without a cursor."""
-MAX_FILTERS = 50
-MAX_FILTER_VALUES = 100
-MAX_VALUE_CHARACTERS = 500
-MAX_FACETS = 20
-MAX_SESSION_CHARACTERS = 128
 MAX_SEARCH_BODY_BYTES = 256 * 1024
 MAX_ITEM_BYTES = 1024 * 1024
 """The longest line of a bulk body, and the largest body of a single item."""
 MAX_BULK_LINES = 100_000
-MAX_SUGGESTIONS = 20
-MAX_SIMILAR = 50

@@ -22,9 +22,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from searchapp.api.keys import create_key
-from searchapp.api.search_request import PARAMETERS
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import SCHEMAS
+from searchapp.search_parameters.request import PARAMETERS
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.api import limits
-from searchapp.api.search_request import PARAMETERS, Terms, from_json, from_query_string
 from searchapp.pipeline.request import AnyOf, Between, InvalidRequest, Kind, SearchRequest, Sort
+from searchapp.search_parameters import limits
+from searchapp.search_parameters.request import PARAMETERS, Terms, from_json, from_query_string
 
 TERMS = Terms(languages=("en", "de"), budget_ms=400)
 

@@ -48,7 +48,12 @@ def test_drafts_are_not_found(shop: Shop) -> None:
 def test_filters_keep_what_they_name(shop: Shop) -> None:
     shop.assert_found("", "shoe-red", "shoe-blue", filters=(AnyOf("brand", ("Velo",)),))
     shop.assert_found(
-        "", "shoe-red", "shoe-blue", "shoe-dress", "sneaker", filters=(AnyOf("category", ("Shoes",)),)
+        "",
+        "shoe-red",
+        "shoe-blue",
+        "shoe-dress",
+        "sneaker",
+        filters=(AnyOf("category", ("Shoes",)),),
     )
     shop.assert_found("", "shoe-dress", "coffee", filters=(Between("price", at_least=100),))
     shop.assert_found("", "sneaker", filters=(AnyOf("available", ("false",)),))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from searchapp.api import limits
 from searchapp.api.documentation.answers import PRODUCT_ANSWER, SimilarAnswer
 from searchapp.api.documentation.errors import RETRY_AFTER, refusals
+from searchapp.search_parameters import limits
 
 ID = OpenApiParameter(
     "id",

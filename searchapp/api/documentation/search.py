@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.functional import lazystr
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 
-from searchapp.api import limits
 from searchapp.api.documentation.answers import SearchAnswer, SuggestAnswer
 from searchapp.api.documentation.errors import RETRY_AFTER, refusals
-from searchapp.api.search_filters import fields_of, filterable
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.schema import Field, FieldType
+from searchapp.search_parameters import limits
+from searchapp.search_parameters.filters import fields_of, filterable
 
 _KINDS = tuple(Kind)
 _FACETS = list(fields_of(_KINDS, lambda field: field.facet))

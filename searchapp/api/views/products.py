@@ -10,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from searchapp import wiring
-from searchapp.api import limits
 from searchapp.api.cards import card, whole
 from searchapp.api.documentation import products as documented
 from searchapp.api.endpoints import Endpoint, item_id, only
-from searchapp.api.parameter_values import integer
 from searchapp.api.scopes import Scope
 from searchapp.pipeline.request import Kind
+from searchapp.search_parameters import limits
+from searchapp.search_parameters.values import integer
 
 
 class ProductView(Endpoint):

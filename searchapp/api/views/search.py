@@ -8,16 +8,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from searchapp import answering, wiring
-from searchapp.api import limits
 from searchapp.api.body import check_body
 from searchapp.api.documentation import search as documented
 from searchapp.api.endpoints import Endpoint, only, query_parameters, terms
-from searchapp.api.parameter_values import integer, text
+from searchapp.api.limits import MAX_SEARCH_BODY_BYTES
 from searchapp.api.scopes import Scope
 from searchapp.api.search_answer import search_answer
-from searchapp.api.search_request import from_json, from_query_string
 from searchapp.pipeline.request import InvalidRequest, SearchRequest
 from searchapp.pipeline.suggest import Suggestion
+from searchapp.search_parameters import limits
+from searchapp.search_parameters.request import from_json, from_query_string
+from searchapp.search_parameters.values import integer, text
 
 
 class SearchView(Endpoint):
@@ -31,7 +32,7 @@ class SearchView(Endpoint):
 
     @documented.SEARCH_BY_BODY
     def post(self, request: Request) -> Response:
-        check_body(request, limits.MAX_SEARCH_BODY_BYTES)
+        check_body(request, MAX_SEARCH_BODY_BYTES)
         if query_parameters(request):
             raise InvalidRequest("body", "a POST takes its parameters in the body, not in the URL")
         return _answer(from_json(request.data, terms()))

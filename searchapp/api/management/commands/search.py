@@ -16,7 +16,9 @@ from searchapp.pipeline.retrieval import EngineUnavailable
 
 
 class Command(BaseCommand):
-    """Prints the hits of a query as a table; with --explain, why each is there and what each stage did."""
+    """Prints the hits of a query as a table; with --explain, why each is there and what each stage
+    did.
+    """
 
     help = "Search the catalog."
 

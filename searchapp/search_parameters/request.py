@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from searchapp.api import limits
-from searchapp.api.parameter_values import clean, flag, integer, one_of, text
-from searchapp.api.search_filters import parse_facets, parse_filters, parse_sort
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
+from searchapp.search_parameters import limits
+from searchapp.search_parameters.filters import parse_facets, parse_filters, parse_sort
+from searchapp.search_parameters.values import clean, flag, integer, one_of, text
 
 FILTER_PREFIX = "filter."
 PARAMETERS = (

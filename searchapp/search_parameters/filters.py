@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from searchapp.api import limits
-from searchapp.api.parameter_values import flag, moment, number, one_of, text
 from searchapp.pipeline.request import AnyOf, Between, Filter, InvalidRequest, Kind, Sort
 from searchapp.pipeline.schema import SCHEMAS, Field, FieldType
+from searchapp.search_parameters import limits
+from searchapp.search_parameters.values import flag, moment, number, one_of, text
 
 RANGE = ".."
 RELEVANCE = "relevance"

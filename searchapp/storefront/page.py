@@ -1,0 +1,149 @@
+"""The answer to a search → everything that the results page shows, ready for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from searchapp.pipeline.request import AnyOf, Kind, SearchRequest, Sort
+from searchapp.pipeline.request_fields import kinds_that_answer
+from searchapp.pipeline.response import SearchResponse
+from searchapp.storefront.cards import Card, hit_cards
+from searchapp.storefront.categories import FIELD as CATEGORY
+from searchapp.storefront.categories import last_part
+from searchapp.storefront.facets import FilterPanel, filter_panel
+from searchapp.storefront.labels import KIND_LABELS, SORTS, field_label, filter_labels
+from searchapp.storefront.links import (
+    at_page,
+    chosen,
+    of_kinds,
+    parameters,
+    url,
+    with_values,
+    without,
+    without_filters,
+)
+from searchapp.storefront.paging import Paging, paging
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A link to the same search for one kind, or for all of them."""
+
+    label: str
+    url: str
+    count: str | None
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on; its link takes it off."""
+
+    field: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortOption:
+    value: str
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """One page of results. `first_page` is where this search begins; `took` is in milliseconds."""
+
+    heading: str
+    text: str
+    count: str
+    took: str
+    tabs: tuple[Tab, ...]
+    chips: tuple[Chip, ...]
+    unfiltered_url: str
+    first_page_url: str
+    everything_url: str
+    sorts: tuple[SortOption, ...]
+    panel: FilterPanel
+    cards: tuple[Card, ...]
+    paging: Paging | None
+    is_empty: bool
+    corrected: str | None
+    relaxed: str | None
+    degraded: tuple[str, ...]
+
+
+def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPage:
+    """The page for an answer; `request` is the one that was answered."""
+    return ResultsPage(
+        heading=_heading(request),
+        text=request.text,
+        count=f"{response.total:,} result{'' if response.total == 1 else 's'}",
+        took=f"{response.took_ms.get('total', 0.0):.0f} ms",
+        tabs=tuple(_tabs(request, response)),
+        chips=tuple(_chips(request)),
+        unfiltered_url=url(without_filters(request)),
+        first_page_url=url(at_page(request, 1)),
+        everything_url=url(SearchRequest(text=request.text)),
+        sorts=tuple(_sorts(request)),
+        panel=filter_panel(request, response.facets),
+        cards=hit_cards(response.hits),
+        paging=paging(request, response.total),
+        is_empty=response.total == 0,
+        corrected=response.corrected,
+        relaxed=response.relaxed,
+        degraded=tuple(each.stage.replace("_", " ") for each in response.degraded),
+    )
+
+
+def _heading(request: SearchRequest) -> str:
+    if request.text:
+        return f"Results for “{request.text}”"
+    if len(paths := chosen(request, CATEGORY)) == 1:
+        return last_part(paths[0])
+    if len(request.kinds) == 1:
+        return {Kind.PRODUCT: "All products", Kind.VIDEO: "Videos", Kind.LIVE: "Live streams"}[
+            request.kinds[0]
+        ]
+    return "Everything in the shop"
+
+
+def _tabs(request: SearchRequest, response: SearchResponse) -> Iterator[Tab]:
+    """Counts are shown for the kinds that the answer counted."""
+    all_kinds = tuple(Kind)
+    yield Tab("All", url(of_kinds(request, all_kinds)), None, request.kinds == all_kinds)
+    for kind in Kind:
+        count = response.totals.get(kind)
+        yield Tab(
+            KIND_LABELS[kind],
+            url(of_kinds(request, (kind,))),
+            None if count is None else f"{count:,}",
+            request.kinds == (kind,),
+        )
+
+
+def _chips(request: SearchRequest) -> Iterator[Chip]:
+    for wanted in request.filters:
+        title = field_label(wanted.field)
+        if not isinstance(wanted, AnyOf):
+            yield Chip(title, filter_labels(wanted)[0], url(without(request, wanted.field)))
+            continue
+        for value, label in zip(wanted.values, filter_labels(wanted), strict=True):
+            rest = [other for other in wanted.values if other != value]
+            yield Chip(title, label, url(with_values(request, wanted.field, rest)))
+
+
+def _sorts(request: SearchRequest) -> Iterator[SortOption]:
+    """The orders of the shop; one that only a URL asked for is named as the URL names it."""
+    kind = kinds_that_answer(replace(request, sort=None))[0]
+    current = "" if request.sort is None else dict(parameters(request))["sort"]
+    offered = {
+        "": "Best match" if request.text else "Most popular",
+        **dict(SORTS[kind]),
+    }
+    if current not in offered and isinstance(request.sort, Sort):
+        offered[current] = field_label(request.sort.field)
+    for value, label in offered.items():
+        yield SortOption(value, label, value == current)
