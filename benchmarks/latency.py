@@ -121,10 +121,13 @@ def _queries(count: int) -> list[str]:
 
 
 def _measure(engine: str, texts: Sequence[str], rebuilt: bool) -> Timings:
+    from searchapp.settled_memory import settle_memory
+
     systems = _systems(engine, rebuilt)
     for text in texts[:WARM_UP_QUERIES]:
         for system in systems:
             system(text)
+    settle_memory()
     timings: Timings = {}
     for number, text in enumerate(texts):
         turn = number % len(systems)

@@ -84,7 +84,7 @@ class IndexWriter(Protocol):
         ...
 
     def versions(self, index: str, after: str = "", size: int = 1000) -> list[tuple[str, int]]:
-        """Carry out the operations; searchable after `refresh` or the engine's own refresh."""
+        """Up to `size` pairs (id, version) of documents with an id greater than `after`, by id."""
         ...
 
     def count(self, index: str) -> int:

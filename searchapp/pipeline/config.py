@@ -49,6 +49,8 @@ class RankingProfile:
     minimum_similarity: float = 0.2
     convincing_similarity: float = 0.45
     rerankers: tuple[str, ...] = ("identity",)
+    features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
+    text_features: bool = False
     mixed_row: MixedRowPolicy = field(default_factory=MixedRowPolicy)
 
 

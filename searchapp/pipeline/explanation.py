@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.highlighting import has_words
 
-_FIELD_NAMES = {
-    "text.title": "title",
-    "text.brand_text": "brand",
-    "text.category_text": "category",
-    "text.colour_text": "colour",
-    "text.tags_text": "tags",
-    "text.products_text": "products shown",
-    "text.body": "description",
+_CARD_FIELDS = {
+    "title": "title",
+    "brand": "brand",
+    "category": "category",
+    "colour": "colour",
+    "creator": "creator",
+    "host": "host",
 }
+"""Short fields of a card in which words are looked for, and what they are called."""
 
 
 def why(query: AnalyzedQuery | None, candidate: Candidate) -> tuple[str, ...]:
@@ -24,8 +27,7 @@ def why(query: AnalyzedQuery | None, candidate: Candidate) -> tuple[str, ...]:
     if "exact" in channels:
         reasons.append(f"Its id, SKU or GTIN is in “{words}”.")
     if "lexical" in channels:
-        fields = [name for key, name in _FIELD_NAMES.items() if candidate.features.get(key)]
-        where = f" in its {', '.join(fields)}" if fields else ""
+        where = f" in its {_where(query, candidate)}"
         reasons.append(
             f"Words of “{words}” stand{where} (number {channels['lexical'].rank} by words)."
         )
@@ -43,6 +45,19 @@ def why(query: AnalyzedQuery | None, candidate: Candidate) -> tuple[str, ...]:
         reasons.append(f"It resembles the item: similarity {candidate.first_score:.2f}.")
     reasons += [f"{adjusted.rule}: {adjusted.effect}." for adjusted in candidate.adjustments]
     return tuple(reasons)
+
+
+def _where(query: AnalyzedQuery | None, candidate: Candidate) -> str:
+    fields = [
+        name
+        for field, name in _CARD_FIELDS.items()
+        if query and has_words(_as_text(candidate.document.get(field)), query)
+    ]
+    return ", ".join(fields) or "description"
+
+
+def _as_text(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def scores(candidate: Candidate) -> dict[str, float]:

@@ -64,7 +64,13 @@ def rank(plan: RecallPlan, recalled: Recalled, profile: RankingProfile) -> list[
 def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking:
     (found,) = recalled.channels[kind] or (ChannelHits("none", ()),)
     window = [
-        Candidate(kind, hit.id, (Recall(found.channel, rank, hit.score),), hit.features)
+        Candidate(
+            kind,
+            hit.id,
+            (Recall(found.channel, rank, hit.score),),
+            hit.features,
+            document=hit.document,
+        )
         for rank, hit in enumerate(found.hits, start=1)
     ]
     if kind is plan.kinds[0]:
@@ -128,17 +134,20 @@ def fuse(
 def _candidate(kind: Kind, id_: str, score: float, parts: Sequence[_Contribution]) -> Candidate:
     features: dict[str, float] = {}
     for channel, _, hit, _ in parts:
-        features.update(hit.features)
-        features.update(_text_features(hit.field_scores))
+        if hit.features:
+            features.update(hit.features)
+        if hit.field_scores:
+            features.update(_text_features(hit.field_scores))
         if channel == "semantic":
             features["similarity"] = hit.score
     return Candidate(
-        kind=kind,
-        id=id_,
-        recalls=tuple(Recall(channel, rank, hit.score) for channel, rank, hit, _ in parts),
-        features=features,
-        contributions={channel: added for channel, _, _, added in parts},
-        first_score=score,
+        kind,
+        id_,
+        tuple([Recall(channel, rank, hit.score) for channel, rank, hit, _ in parts]),
+        features,
+        {channel: added for channel, _, _, added in parts},
+        score,
+        document=parts[0][2].document,
     )
 
 
@@ -166,6 +175,7 @@ def _tail(kind: Kind, hits: Sequence[EngineHit], window: Sequence[Candidate]) ->
             id=hit.id,
             recalls=(Recall("lexical", rank, hit.score),),
             features={**hit.features, **_text_features(hit.field_scores)},
+            document=hit.document,
         )
         for rank, hit in enumerate(hits, start=1)
         if hit.id not in held

@@ -31,10 +31,17 @@ def mark_words(text: str, query: AnalyzedQuery) -> str | None:
     return marked if marked != text else None
 
 
+def has_words(text: str, query: AnalyzedQuery) -> bool:
+    """Whether `mark_words` would mark any word of `text`."""
+    wanted = _wanted_forms(query)
+    return any(stem(word) in wanted for word in _WORD.findall(text))
+
+
 def _mark(word: str, wanted: frozenset[str]) -> str:
     return f"{HIGHLIGHT_START}{word}{HIGHLIGHT_END}" if stem(word) in wanted else word
 
 
+@lru_cache(maxsize=64)
 def _wanted_forms(query: AnalyzedQuery) -> frozenset[str]:
     words: Iterable[str] = (
         word for token in query.tokens if not token.is_stop for word in (token.text, token.lemma)

@@ -1,8 +1,8 @@
-"""Presentation: the documents and highlights of the places of one page, fetched in one call."""
+"""Presentation: the query's words are marked in what the page shows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analyzers.query import AnalyzedQuery
@@ -11,66 +11,55 @@ from searchapp.pipeline.config import RankingProfile
 from searchapp.pipeline.highlighting import mark_words
 from searchapp.pipeline.recall import words_clause
 from searchapp.pipeline.request import AnyOf, Kind
-from searchapp.pipeline.retrieval import (
-    EngineHit,
-    EngineUnavailable,
-    RetrievalQuery,
-    RetrievalResult,
-)
-from searchapp.pipeline.schema import CARD_FIELDS
+from searchapp.pipeline.retrieval import RetrievalQuery, RetrievalResult
 
-_SNIPPETS = ("body",)
+_LONG_TEXTS = ("body",)
+Snippets = Mapping[tuple[Kind, str], Mapping[str, tuple[str, ...]]]
+"""Marked pieces of the long texts of items, by kind and id and then by field."""
 
 
-def card_queries(
-    row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile, explain: bool
+def snippet_queries(
+    row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
 ) -> list[RetrievalQuery]:
-    """One question for each kind in the row: the cards of its items.
+    """One question for each kind in the row: where in the long texts the query's words stand.
 
-    To explain, the engine is asked as well where in the long texts the query's words stand.
+    The engine has to analyse these texts again, so only an answer that explains itself asks.
     """
-    queries = []
-    for kind in Kind:
-        ids = tuple(candidate.id for candidate in row if candidate.kind is kind)
-        if not ids:
-            continue
-        snippets = _SNIPPETS if explain and not query.is_empty else ()
-        queries.append(
-            RetrievalQuery(
-                kind=kind,
-                channel="cards",
-                size=len(ids),
-                text=(words_clause(kind, query, profile, required=False),) if snippets else (),
-                filters=(AnyOf("id", ids),),
-                document_fields=CARD_FIELDS[kind],
-                highlight=snippets,
-            )
-        )
-    return queries
-
-
-def with_cards(
-    row: Sequence[Candidate],
-    query: AnalyzedQuery,
-    asked: Sequence[RetrievalQuery],
-    results: Sequence[RetrievalResult],
-) -> list[Candidate]:
-    """The row with documents and highlights; an item that vanished meanwhile is left out.
-
-    Raises EngineUnavailable when the cards of a kind could not be read.
-    """
-    cards: dict[tuple[Kind, str], EngineHit] = {}
-    for question, result in zip(asked, results, strict=True):
-        if result.error is not None:
-            raise EngineUnavailable(f"the cards could not be read: {result.error}")
-        cards |= {(question.kind, hit.id): hit for hit in result.hits}
+    if query.is_empty:
+        return []
+    by_kind = {kind: tuple(item.id for item in row if item.kind is kind) for kind in Kind}
     return [
-        replace(candidate, document=card.document, highlights=_highlights(card, query))
-        for candidate in row
-        if (card := cards.get(candidate.key)) is not None
+        RetrievalQuery(
+            kind=kind,
+            channel="snippets",
+            size=len(ids),
+            text=(words_clause(kind, query, profile, required=False),),
+            filters=(AnyOf("id", ids),),
+            highlight=_LONG_TEXTS,
+        )
+        for kind, ids in by_kind.items()
+        if ids
     ]
 
 
-def _highlights(card: EngineHit, query: AnalyzedQuery) -> dict[str, tuple[str, ...]]:
-    title = mark_words(str(card.document.get("title", "")), query)
-    return dict(card.highlights) | ({"title": (title,)} if title else {})
+def read_snippets(asked: Sequence[RetrievalQuery], results: Sequence[RetrievalResult]) -> Snippets:
+    """The answers to `snippet_queries`; of a kind that failed there are none."""
+    return {
+        (question.kind, hit.id): hit.highlights
+        for question, result in zip(asked, results, strict=True)
+        for hit in result.hits
+    }
+
+
+def with_highlights(
+    row: Sequence[Candidate], query: AnalyzedQuery, snippets: Snippets
+) -> list[Candidate]:
+    """The row with the query's words marked in its titles, and with the snippets."""
+    return [replace(item, highlights=_highlights(item, query, snippets)) for item in row]
+
+
+def _highlights(
+    item: Candidate, query: AnalyzedQuery, snippets: Snippets
+) -> dict[str, tuple[str, ...]]:
+    title = mark_words(str(item.document.get("title", "")), query)
+    return ({"title": (title,)} if title else {}) | dict(snippets.get(item.key, {}))

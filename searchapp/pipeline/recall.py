@@ -16,7 +16,7 @@ from searchapp.pipeline.mixed_row import main_range
 from searchapp.pipeline.request import AnyOf, Filter, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.pipeline.request_fields import kinds_that_answer
 from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause, VectorClause
-from searchapp.pipeline.schema import EMBEDDING, SCHEMAS, fold_identifier
+from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING, SCHEMAS, fold_identifier
 
 DEEPEST_RANKED = 1_000
 """How far a ranked answer can be paged; beyond it, narrowing the search serves better."""
@@ -33,12 +33,6 @@ _BROWSE_ORDER = {
 }
 _RUNNING_OR_COMING = AnyOf("status", ("live", "scheduled"))
 _SHORTEST_CODE = 4
-_FEATURE_FIELDS = {
-    Kind.PRODUCT: ("price", "discount", "rating", "rating_count", "available"),
-    Kind.VIDEO: ("created",),
-    Kind.LIVE: ("starts", "viewers"),
-}
-"""The doc values that come with every candidate; each costs time for each of some hundred hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +88,11 @@ def _ranked_plan(
                 text=(words_clause(kind, query, profile, required=True, share=share),),
                 filters=filters,
                 facets=_facets(kind, request) if is_main else (),
-                feature_fields=_FEATURE_FIELDS[kind],
-                field_scores=tuple(profile.field_weights[kind]),
+                feature_fields=profile.features.get(kind, ()),
+                document_fields=CARD_FIELDS[kind],
+                field_scores=tuple(profile.field_weights[kind])
+                if profile.text_features or request.explain
+                else (),
             )
         )
         if codes := _identifiers(query):
@@ -106,7 +103,8 @@ def _ranked_plan(
                     size=depth,
                     identifiers=codes,
                     filters=filters,
-                    feature_fields=_FEATURE_FIELDS[kind],
+                    feature_fields=profile.features.get(kind, ()),
+                    document_fields=CARD_FIELDS[kind],
                 )
             )
         if query.embedding is not None:
@@ -119,7 +117,8 @@ def _ranked_plan(
                         EMBEDDING, query.embedding, depth, profile.minimum_similarity
                     ),
                     filters=filters,
-                    feature_fields=_FEATURE_FIELDS[kind],
+                    feature_fields=profile.features.get(kind, ()),
+                    document_fields=CARD_FIELDS[kind],
                 )
             )
     return RecallPlan(kinds, tuple(queries), is_ranked=True)
@@ -144,7 +143,8 @@ def _sorted_plan(
             filters=_filters(kind, request),
             facets=_facets(kind, request) if kind is kinds[0] else (),
             sort=request.sort or _BROWSE_ORDER[kind],
-            feature_fields=_FEATURE_FIELDS[kind],
+            feature_fields=profile.features.get(kind, ()),
+            document_fields=CARD_FIELDS[kind],
         )
         for kind in kinds
     ]
@@ -183,15 +183,20 @@ def _minimum_match(query: AnalyzedQuery, share: float) -> float:
 
 
 def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
-    """What in the query may be an id, SKU or GTIN: the whole, and each word with a digit in it."""
-    words = {fold_identifier(word) for word in query.text.split()}
+    """What in the query may be an id, SKU or GTIN.
+
+    Each word with a digit in it, and the whole when it has such a word or is a single one.
+    """
+    words = query.text.split()
     codes = {
-        word
+        code
         for word in words
-        if len(word) >= _SHORTEST_CODE and any(character.isdigit() for character in word)
+        if len(code := fold_identifier(word)) >= _SHORTEST_CODE
+        and any(character.isdigit() for character in code)
     }
-    whole = fold_identifier(query.text)
-    return tuple(sorted(codes | ({whole} if whole else set())))
+    if codes or len(words) == 1:
+        codes.add(fold_identifier(query.text))
+    return tuple(sorted(codes - {""}))
 
 
 def _filters(kind: Kind, request: SearchRequest) -> tuple[Filter, ...]:

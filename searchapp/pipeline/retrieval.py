@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ class TextClause:
 
     `minimum_match` is the share of the words, in [0, 1], that an item must have (rounded down, at
     least one word); it applies to WORDS. A clause that is not `required` only adds to the score.
-    `name` tells the clause in `EngineHit.clause_scores`.
+    `name` tells the clause in traces.
     """
 
     name: str
@@ -90,20 +91,20 @@ class RetrievalQuery:
     highlight: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EngineHit:
-    """One item found. `score` is the clause score, or the cosine in [-1, 1] for a vector query.
+class EngineHit(NamedTuple):
+    """One item found; a tuple, as there are hundreds in an answer. `score` is the clause score, or
+    the cosine in [-1, 1] for a vector query.
 
-    `field_scores` and `clause_scores` have only the entries that matched. Highlights mark words
+    `field_scores` has only the fields that matched. Highlights mark words
     with `HIGHLIGHT_START` and `HIGHLIGHT_END`.
     """
 
     id: str
     score: float
-    field_scores: Mapping[str, float] = field(default_factory=dict)
-    features: Mapping[str, float] = field(default_factory=dict)
-    document: Mapping[str, Any] = field(default_factory=dict)
-    highlights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    field_scores: Mapping[str, float] = MappingProxyType({})
+    features: Mapping[str, float] = MappingProxyType({})
+    document: Mapping[str, Any] = MappingProxyType({})
+    highlights: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 HIGHLIGHT_START = "\ue000"

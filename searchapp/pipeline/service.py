@@ -68,7 +68,8 @@ class SearchService:
         with watch.stage("mixed_row"):
             row = mixed_row.blend(rankings, profile.mixed_row, request.offset, request.size)
         with watch.stage("presentation"):
-            row = self._with_cards(row, query, profile, request.explain)
+            snippets = self._snippets(row, query, profile) if request.explain else {}
+            row = presentation.with_highlights(row, query, snippets)
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
             query_id=uuid.uuid4().hex,
@@ -116,16 +117,12 @@ class SearchService:
             degraded += failed
         return reranked, degraded
 
-    def _with_cards(
-        self,
-        row: Sequence[Candidate],
-        query: AnalyzedQuery,
-        profile: RankingProfile,
-        explain: bool,
-    ) -> list[Candidate]:
-        asked = presentation.card_queries(row, query, profile, explain)
+    def _snippets(
+        self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
+    ) -> presentation.Snippets:
+        asked = presentation.snippet_queries(row, query, profile)
         results = self.engine.search(asked, self.engine_timeout_ms) if asked else []
-        return presentation.with_cards(row, query, asked, results)
+        return presentation.read_snippets(asked, results)
 
 
 def _hits(row: Sequence[Candidate], query: AnalyzedQuery | None, offset: int) -> tuple[Hit, ...]:

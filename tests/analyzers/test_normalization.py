@@ -14,7 +14,7 @@ class TestNormalization(AnalyzerContract):
     ("typed", "normalized"),
     [
         ("  Red   SHOES ", "red shoes"),
-        ("men’s “dress” shirt", "men's \"dress\" shirt"),
+        ("men’s “dress” shirt", 'men\'s "dress" shirt'),
         ("ｆｕｌｌ ｗｉｄｔｈ", "full width"),
         ("a\x00b\u200bc", "a b c"),
         ("T–shirt", "t-shirt"),

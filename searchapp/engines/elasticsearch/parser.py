@@ -6,10 +6,9 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from searchapp.engines.elasticsearch.compiler import comes_whole
 from searchapp.engines.elasticsearch.mapping import CARD
+from searchapp.engines.json_document import JsonDocument
 from searchapp.pipeline.retrieval import EngineHit, FacetValue, RetrievalQuery, RetrievalResult
 
 ANSWER_PATHS: Sequence[str] = tuple(
@@ -76,16 +75,18 @@ def _hit(query: RetrievalQuery, hit: Mapping[str, Any]) -> EngineHit:
         # Elasticsearch gives (1 + cosine) / 2, and int8 may carry it a little over the edge.
         score = min(1.0, max(-1.0, 2.0 * score - 1.0))
     values: Mapping[str, Sequence[Any]] = hit.get("fields", {})
-    source: Mapping[str, Any] = hit.get("_source", {})
+    document: Mapping[str, Any]
     if CARD in values:
-        card = orjson.loads(b64decode(values[CARD][0]))
-        source = {name: card.get(name) for name in query.document_fields}
+        document = JsonDocument(values[CARD][0], query.document_fields, unpack=b64decode)
+    else:
+        source = hit.get("_source", {})
+        document = {name: value for name, value in source.items() if value is not None}
     return EngineHit(
         id=hit["sort"][-1] if "sort" in hit else values["id"][0],
         score=score,
         field_scores=hit.get("matched_queries", {}),
         features={name: float(values[name][0]) for name in query.feature_fields if name in values},
-        document={name: value for name, value in source.items() if value is not None},
+        document=document,
         highlights={name: tuple(parts) for name, parts in hit.get("highlight", {}).items()},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,7 @@ from searchapp.engines.embedded.field_scores import score_fields
 from searchapp.engines.embedded.highlights import highlight
 from searchapp.engines.embedded.neighbours import nearest_neighbours
 from searchapp.engines.embedded.snapshot import Outdated, Snapshot
+from searchapp.engines.json_document import JsonDocument
 from searchapp.pipeline.request import Sort
 from searchapp.pipeline.retrieval import (
     EngineHit,
@@ -135,7 +136,7 @@ def _hits(
     count = len(page.rows)
     features: Sequence[dict[str, float]] = [{}] * count
     field_scores: Sequence[dict[str, float]] = [{}] * count
-    documents: Sequence[dict[str, Any]] = [{}] * count
+    documents: Sequence[Mapping[str, Any]] = [{}] * count
     highlights: Sequence[dict[str, tuple[str, ...]]] = [{}] * count
     if count and (query.feature_fields or query.field_scores):
         payloads = snapshot.rows.payloads(page.rows)
@@ -155,13 +156,12 @@ def _hits(
         stored = snapshot.rows.documents(page.rows)
         if len(stored) < count:
             raise Outdated("rows were purged while they were read")
-        whole = [orjson.loads(stored[row]) for row in page.rows]
-        documents = [
-            {name: each[name] for name in query.document_fields if name in each} for each in whole
-        ]
+        documents = [JsonDocument(stored[row], query.document_fields) for row in page.rows]
         if query.highlight:
             terms = frozenset(term for each in query.text for term in distinct_terms(each.text))
-            highlights = [highlight(each, query.highlight, terms) for each in whole]
+            highlights = [
+                highlight(orjson.loads(stored[row]), query.highlight, terms) for row in page.rows
+            ]
     return tuple(
         EngineHit(*each)
         for each in zip(
