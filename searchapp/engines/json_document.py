@@ -22,19 +22,17 @@ class JsonDocument(Mapping[str, Any]):
         names: Sequence[str],
         unpack: Callable[[Any], bytes] = bytes,
     ) -> None:
-        self._raw: bytes | str | None = raw
+        self._raw = raw
         self._names = names
         self._unpack = unpack
-        self._values: dict[str, Any] = {}
+        self._values: dict[str, Any] | None = None
 
     def _decoded(self) -> dict[str, Any]:
-        raw = self._raw
-        if raw is not None:
-            whole = orjson.loads(self._unpack(raw))
+        if self._values is None:
+            whole = orjson.loads(self._unpack(self._raw))
             self._values = {
                 name: value for name in self._names if (value := whole.get(name)) is not None
             }
-            self._raw = None
         return self._values
 
     def __getitem__(self, name: str) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from searchapp.pipeline.request import Kind
@@ -26,9 +27,9 @@ class Adjustment:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An item and everything that the stages found out about it so far.
+class Candidate(NamedTuple):
+    """An item and everything that the stages found out about it so far; a tuple, as there are
+    hundreds in an answer.
 
     `features` are numbers by name: doc values, per-field text scores ("text.title"), similarities.
     `contributions` say what each channel or feature added to `first_score`; they sum to it.
@@ -37,13 +38,13 @@ class Candidate:
     kind: Kind
     id: str
     recalls: tuple[Recall, ...]
-    features: Mapping[str, float] = field(default_factory=dict)
-    contributions: Mapping[str, float] = field(default_factory=dict)
+    features: Mapping[str, float] = MappingProxyType({})
+    contributions: Mapping[str, float] = MappingProxyType({})
     first_score: float = 0.0
     final_score: float | None = None
     adjustments: tuple[Adjustment, ...] = ()
-    document: Mapping[str, Any] = field(default_factory=dict)
-    highlights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    document: Mapping[str, Any] = MappingProxyType({})
+    highlights: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def key(self) -> tuple[Kind, str]:

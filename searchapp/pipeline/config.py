@@ -44,6 +44,7 @@ class RankingProfile:
     name: str
     field_weights: Mapping[Kind, Mapping[str, float]]
     channel_weights: Mapping[str, float]
+    channel_depth: int = 150
     depth: int = 200
     minimum_match: float = 0.5
     minimum_similarity: float = 0.2

@@ -8,15 +8,14 @@ from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.highlighting import has_words
 
-_CARD_FIELDS = {
-    "title": "title",
+_SHORT_FIELDS = {
     "brand": "brand",
     "category": "category",
     "colour": "colour",
     "creator": "creator",
     "host": "host",
 }
-"""Short fields of a card in which words are looked for, and what they are called."""
+"""Fields of a card, beside the title, in which words are looked for; and what they are called."""
 
 
 def why(query: AnalyzedQuery | None, candidate: Candidate) -> tuple[str, ...]:
@@ -48,16 +47,18 @@ def why(query: AnalyzedQuery | None, candidate: Candidate) -> tuple[str, ...]:
 
 
 def _where(query: AnalyzedQuery | None, candidate: Candidate) -> str:
-    fields = [
-        name
-        for field, name in _CARD_FIELDS.items()
-        if query and has_words(_as_text(candidate.document.get(field)), query)
-    ]
+    fields = ["title"] if "title" in candidate.highlights else []
+    if query is not None:
+        fields += [
+            name
+            for field, name in _SHORT_FIELDS.items()
+            if (value := candidate.document.get(field)) and has_words(_as_text(value), query)
+        ]
     return ", ".join(fields) or "description"
 
 
 def _as_text(value: Any) -> str:
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 def scores(candidate: Candidate) -> dict[str, float]:

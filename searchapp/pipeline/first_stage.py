@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.config import RankingProfile
@@ -21,9 +22,6 @@ from searchapp.pipeline.recall import LESSER_KIND_DEPTH, RecallPlan
 from searchapp.pipeline.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit
-
-_Contribution = tuple[str, int, EngineHit, float]
-"""A channel, the rank of an item in it, the hit, and what it adds to the item's score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +79,14 @@ def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking
 def _fused_ranking(
     kind: Kind, plan: RecallPlan, recalled: Recalled, profile: RankingProfile
 ) -> Ranking:
-    depth = profile.depth if kind is plan.kinds[0] else LESSER_KIND_DEPTH
+    is_main = kind is plan.kinds[0]
+    channel_depth = profile.channel_depth if is_main else LESSER_KIND_DEPTH
     channels = _convincing(recalled.channels[kind], profile)
-    window = fuse(kind, channels, profile, depth)
+    window = fuse(kind, channels, profile, channel_depth)
     lexical = next((found.hits for found in channels if found.channel == "lexical"), ())
     tail = _tail(kind, lexical, window)
     total = max(recalled.totals[kind], len(window))
-    if len(lexical) <= depth and recalled.totals[kind] <= depth:
+    if recalled.totals[kind] <= channel_depth:
         total = len(window) + len(tail)
     return Ranking(kind, window, total, tail)
 
@@ -113,54 +112,72 @@ def _only_eligible(
 
 
 def fuse(
-    kind: Kind, channels: Sequence[ChannelHits], profile: RankingProfile, depth: int
+    kind: Kind, channels: Sequence[ChannelHits], profile: RankingProfile, channel_depth: int
 ) -> list[Candidate]:
-    """The best `depth` candidates of `kind`, best first, ties by id; one candidate an item.
+    """The candidates of `kind`, at most the profile's `depth`, best first, ties by id.
 
-    Only the first `depth` hits of a channel take part, so the ranking is the same for every page.
+    Only the first `channel_depth` hits of a channel take part, so the ranking is the same for every
+    page.
     """
-    found: dict[str, list[_Contribution]] = {}
-    for channel in channels:
-        weight = profile.channel_weights.get(channel.channel, 0.0)
-        hits = channel.hits[:depth]
-        shares = _shares(channel.channel, hits, profile, depth)
-        for rank, (hit, share) in enumerate(zip(hits, shares, strict=True), start=1):
-            found.setdefault(hit.id, []).append((channel.channel, rank, hit, weight * share))
-    scored = [(-sum(part[3] for part in parts), id_) for id_, parts in found.items()]
-    scored.sort()
-    return [_candidate(kind, id_, -score, found[id_]) for score, id_ in scored[:depth]]
+    scored_channels = [
+        _score_channel(found, profile, channel_depth) for found in channels if found.hits
+    ]
+    totals: dict[str, float] = {}
+    for channel in scored_channels:
+        for id_, added in channel.contributions.items():
+            totals[id_] = totals.get(id_, 0.0) + added
+    best = sorted((-score, id_) for id_, score in totals.items())[: profile.depth]
+    return [_candidate(kind, id_, -score, scored_channels) for score, id_ in best]
 
 
-def _candidate(kind: Kind, id_: str, score: float, parts: Sequence[_Contribution]) -> Candidate:
+class _ScoredChannel(NamedTuple):
+    """A channel with what it adds to the score of each of its items, and their places in it."""
+
+    name: str
+    hits: Sequence[EngineHit]
+    contributions: dict[str, float]
+    places: dict[str, int]
+
+
+def _score_channel(found: ChannelHits, profile: RankingProfile, depth: int) -> _ScoredChannel:
+    hits = found.hits[:depth]
+    weight = profile.channel_weights.get(found.channel, 0.0)
+    top, floor = hits[0].score, _floor(found.channel, hits, profile, depth)
+    scale = weight / (top - floor) if top > floor else 0.0
+    return _ScoredChannel(
+        found.channel,
+        hits,
+        {hit.id: (hit.score - floor) * scale if scale else weight for hit in hits},
+        {hit.id: place for place, hit in enumerate(hits)},
+    )
+
+
+def _floor(channel: str, hits: Sequence[EngineHit], profile: RankingProfile, depth: int) -> float:
+    if len(hits) >= depth:
+        return hits[-1].score
+    return profile.minimum_similarity if channel == "semantic" else 0.0
+
+
+def _candidate(kind: Kind, id_: str, score: float, channels: Sequence[_ScoredChannel]) -> Candidate:
+    recalls: list[Recall] = []
     features: dict[str, float] = {}
-    for channel, _, hit, _ in parts:
+    contributions: dict[str, float] = {}
+    for name, hits, added, places in channels:
+        place = places.get(id_)
+        if place is None:
+            continue
+        hit = hits[place]
+        recalls.append(Recall(name, place + 1, hit.score))
+        contributions[name] = added[id_]
         if hit.features:
             features.update(hit.features)
         if hit.field_scores:
             features.update(_text_features(hit.field_scores))
-        if channel == "semantic":
+        if name == "semantic":
             features["similarity"] = hit.score
     return Candidate(
-        kind,
-        id_,
-        tuple([Recall(channel, rank, hit.score) for channel, rank, hit, _ in parts]),
-        features,
-        {channel: added for channel, _, _, added in parts},
-        score,
-        document=parts[0][2].document,
+        kind, id_, tuple(recalls), features, contributions, score, document=hit.document
     )
-
-
-def _shares(
-    channel: str, hits: Sequence[EngineHit], profile: RankingProfile, depth: int
-) -> list[float]:
-    if not hits:
-        return []
-    top, last = hits[0].score, hits[-1].score
-    floor = profile.minimum_similarity if channel == "semantic" else 0.0
-    if len(hits) >= depth:
-        floor = last
-    return [(hit.score - floor) / (top - floor) if top > floor else 1.0 for hit in hits]
 
 
 def _text_features(field_scores: Mapping[str, float]) -> dict[str, float]:

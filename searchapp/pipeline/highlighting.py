@@ -27,18 +27,23 @@ def mark_words(text: str, query: AnalyzedQuery) -> str | None:
     and English endings, or one is the other's lemma.
     """
     wanted = _wanted_forms(query)
-    marked = _WORD.sub(lambda word: _mark(word.group(), wanted), text)
-    return marked if marked != text else None
+    marked = _WORD.sub(
+        lambda word: (
+            f"{HIGHLIGHT_START}{word[0]}{HIGHLIGHT_END}" if stem(word[0]) in wanted else word[0]
+        ),
+        text,
+    )
+    return marked if HIGHLIGHT_START in marked else None
 
 
 def has_words(text: str, query: AnalyzedQuery) -> bool:
-    """Whether `mark_words` would mark any word of `text`."""
-    wanted = _wanted_forms(query)
-    return any(stem(word) in wanted for word in _WORD.findall(text))
+    """Whether `mark_words` would mark any word of `text`, a short value that comes back often."""
+    return not _wanted_forms(query).isdisjoint(_stems(text))
 
 
-def _mark(word: str, wanted: frozenset[str]) -> str:
-    return f"{HIGHLIGHT_START}{word}{HIGHLIGHT_END}" if stem(word) in wanted else word
+@lru_cache(maxsize=50_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(stem, _WORD.findall(text)))
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
@@ -55,7 +54,7 @@ def with_highlights(
     row: Sequence[Candidate], query: AnalyzedQuery, snippets: Snippets
 ) -> list[Candidate]:
     """The row with the query's words marked in its titles, and with the snippets."""
-    return [replace(item, highlights=_highlights(item, query, snippets)) for item in row]
+    return [item._replace(highlights=_highlights(item, query, snippets)) for item in row]
 
 
 def _highlights(

@@ -24,7 +24,9 @@ DEEPEST_SORTED = 10_000
 """How far a sorted or browsed answer can be paged."""
 LESSER_KIND_DEPTH = 50
 """How many items of each lesser kind a mixed row draws from."""
-FACET_SIZE = 30
+_FACET_SIZE = 30
+_FACET_SIZES = {"category": 150}
+"""How many values of a facet are counted; categories count on each level of their paths."""
 
 _BROWSE_ORDER = {
     Kind.PRODUCT: Sort("rating_count", descending=True),
@@ -76,7 +78,7 @@ def _ranked_plan(
     queries: list[RetrievalQuery] = []
     for kind in kinds:
         is_main = kind is kinds[0]
-        depth = profile.depth if is_main else LESSER_KIND_DEPTH
+        depth = profile.channel_depth if is_main else LESSER_KIND_DEPTH
         beyond_the_window = is_main and request.offset + request.size > depth
         filters = _filters(kind, request)
         share = profile.minimum_match if is_main else profile.mixed_row.minimum_match
@@ -209,7 +211,7 @@ def _filters(kind: Kind, request: SearchRequest) -> tuple[Filter, ...]:
 def _facets(kind: Kind, request: SearchRequest) -> tuple[FacetRequest, ...]:
     schema = SCHEMAS[kind]
     return tuple(
-        FacetRequest(name, FACET_SIZE)
+        FacetRequest(name, _FACET_SIZES.get(name, _FACET_SIZE))
         for name in request.facets
         if (field := schema.get(name)) is not None and field.facet
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzers.query import AnalyzedQuery, Intent
+from searchapp.pipeline import explanation
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import FacetValue
@@ -15,18 +16,44 @@ from searchapp.pipeline.trace import Degradation, StageRecord
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place in the row. `rank` counts from 1 over all pages; `why` says in words why it is
-    here.
+    """One place in the row: an item and its `rank`, which counts from 1 over all pages.
+
+    What explains it is put into words when it is looked at.
     """
 
-    kind: Kind
-    id: str
     rank: int
-    document: Mapping[str, Any]
-    highlights: Mapping[str, tuple[str, ...]]
-    scores: Mapping[str, float]
-    why: tuple[str, ...]
     candidate: Candidate
+    query: AnalyzedQuery | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the item."""
+        return self.candidate.kind
+
+    @property
+    def id(self) -> str:
+        """The merchant's own id of the item."""
+        return self.candidate.id
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The card fields of the item."""
+        return self.candidate.document
+
+    @property
+    def highlights(self) -> Mapping[str, tuple[str, ...]]:
+        """Texts by field in which the query's words are marked."""
+        return self.candidate.highlights
+
+    @property
+    def scores(self) -> Mapping[str, float]:
+        """The scores of the stages, and what each channel added to the first one."""
+        return explanation.scores(self.candidate)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """In words, why the item is here."""
+        return explanation.why(self.query, self.candidate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
-from searchapp.pipeline import explaining, explanation, first_stage, mixed_row, presentation, recall
+from searchapp.pipeline import explaining, first_stage, mixed_row, presentation, recall
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile, SearchConfig
 from searchapp.pipeline.final_stage import rerank
@@ -126,16 +126,4 @@ class SearchService:
 
 
 def _hits(row: Sequence[Candidate], query: AnalyzedQuery | None, offset: int) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(
-            kind=candidate.kind,
-            id=candidate.id,
-            rank=offset + place,
-            document=candidate.document,
-            highlights=candidate.highlights,
-            scores=explanation.scores(candidate),
-            why=explanation.why(query, candidate),
-            candidate=candidate,
-        )
-        for place, candidate in enumerate(row, start=1)
-    )
+    return tuple(Hit(rank, item, query) for rank, item in enumerate(row, start=offset + 1))

@@ -54,17 +54,10 @@ def hit(kind: Kind, id_: str, rank: int) -> Hit:
         contributions={"lexical": 0.5},
         first_score=0.5,
         adjustments=(Adjustment("rule-1", "boost", 1.5),),
-    )
-    return Hit(
-        kind=kind,
-        id=id_,
-        rank=rank,
         document=DOCUMENTS[kind],
         highlights={"title": ("\ue000Kettle\ue001 <1.7 l> \ue001",)},
-        scores={"first": 0.5},
-        why=("found by its words",),
-        candidate=candidate,
     )
+    return Hit(rank, candidate, AnalyzedQuery("kettle", "kettle", "en"))
 
 
 @dataclass

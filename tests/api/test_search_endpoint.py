@@ -48,8 +48,11 @@ def test_an_answer_has_cards_of_every_kind(client: Client) -> None:
         "rating": 4.5,
         "rating_count": 12,
         "highlights": {"title": ["<mark>Kettle</mark> &lt;1.7 l&gt; "]},
-        "scores": {"first": 0.5},
-        "why": ["found by its words"],
+        "scores": {"first": 0.5, "first.lexical": 0.5},
+        "why": [
+            "Words of “kettle” stand in its title (number 1 by words).",
+            "rule-1: boost.",
+        ],
     }
     assert (video["duration"], video["url"], video["products"]) == (41.5, "/v/1", ["k1"])
     assert (live["status"], live["viewers"], live["product_now"]) == ("live", 321, "k1")

@@ -19,7 +19,7 @@ def channel(name: str, **hits: float) -> ChannelHits:
 
 
 def order(*channels: ChannelHits, depth: int = 200) -> list[str]:
-    found = fuse(Kind.PRODUCT, channels, DEFAULT_PROFILE, depth)
+    found = fuse(Kind.PRODUCT, channels, DEFAULT_PROFILE, channel_depth=depth)
     return [candidate.id for candidate in found]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.request import AnyOf, Filter, Kind, SearchRequest
@@ -187,16 +188,16 @@ class Shop:
         marked = document["title"].replace(
             "kettle", f"{HIGHLIGHT_START}kettle{HIGHLIGHT_END}" if text else "kettle"
         )
-        return Hit(
-            kind=kind,
-            id=id_,
-            rank=rank,
+        found = Candidate(
+            kind,
+            id_,
+            (Recall("lexical", rank, 1.0),),
+            contributions={"lexical": 0.25},
+            first_score=0.5,
             document=document,
             highlights={"title": (marked,)},
-            scores={"first": 0.5, "first.lexical": 0.25},
-            why=(f"Words of “{text}” stand in its title.",),
-            candidate=Candidate(kind, id_, (Recall("lexical", rank, 1.0),)),
         )
+        return Hit(rank, found, AnalyzedQuery(text, text, "en"))
 
 
 def _values(document: Mapping[str, Any], name: str) -> list[str]:

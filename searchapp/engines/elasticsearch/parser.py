@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from searchapp.engines.elasticsearch.compiler import comes_whole
@@ -31,6 +32,7 @@ ANSWER_PATHS: Sequence[str] = tuple(
 """All that `result` reads of an answer; the engine is asked for no more (`filter_path`)."""
 
 NOT_FOUND = 404
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def result(query: RetrievalQuery, answer: Mapping[str, Any]) -> RetrievalResult:
@@ -74,21 +76,31 @@ def _hit(query: RetrievalQuery, hit: Mapping[str, Any]) -> EngineHit:
     if query.vector is not None:
         # Elasticsearch gives (1 + cosine) / 2, and int8 may carry it a little over the edge.
         score = min(1.0, max(-1.0, 2.0 * score - 1.0))
-    values: Mapping[str, Sequence[Any]] = hit.get("fields", {})
-    document: Mapping[str, Any]
-    if CARD in values:
-        document = JsonDocument(values[CARD][0], query.document_fields, unpack=b64decode)
-    else:
-        source = hit.get("_source", {})
-        document = {name: value for name, value in source.items() if value is not None}
+    values: Mapping[str, Sequence[Any]] = hit.get("fields", _NOTHING)
     return EngineHit(
-        id=hit["sort"][-1] if "sort" in hit else values["id"][0],
-        score=score,
-        field_scores=hit.get("matched_queries", {}),
-        features={name: float(values[name][0]) for name in query.feature_fields if name in values},
-        document=document,
-        highlights={name: tuple(parts) for name, parts in hit.get("highlight", {}).items()},
+        hit["sort"][-1] if "sort" in hit else values["id"][0],
+        score,
+        hit.get("matched_queries", _NOTHING),
+        _features(query, values) if query.feature_fields else _NOTHING,
+        _document(query, hit, values),
+        {name: tuple(parts) for name, parts in hit["highlight"].items()}
+        if "highlight" in hit
+        else _NOTHING,
     )
+
+
+def _features(query: RetrievalQuery, values: Mapping[str, Sequence[Any]]) -> dict[str, float]:
+    return {name: float(values[name][0]) for name in query.feature_fields if name in values}
+
+
+def _document(
+    query: RetrievalQuery, hit: Mapping[str, Any], values: Mapping[str, Sequence[Any]]
+) -> Mapping[str, Any]:
+    if CARD in values:
+        return JsonDocument(values[CARD][0], query.document_fields, b64decode)
+    if "_source" in hit:
+        return {name: value for name, value in hit["_source"].items() if value is not None}
+    return _NOTHING
 
 
 def _facets(
