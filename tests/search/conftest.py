@@ -19,7 +19,7 @@ PARTS = (wiring._engine_parts, wiring.search_engine, wiring.index_writer, wiring
 
 
 @pytest.fixture(
-    scope="session",
+    scope="module",
     params=[
         "embedded",
         pytest.param(
@@ -31,7 +31,7 @@ PARTS = (wiring._engine_parts, wiring.search_engine, wiring.index_writer, wiring
     ],
 )
 def shop(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any) -> Any:
-    """The shop, kept for the whole run: its tests only search."""
+    """The shop, kept for a module: its tests only search."""
     with django_db_blocker.unblock():
         yield from _open_shop(request.param)
 
