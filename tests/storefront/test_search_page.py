@@ -51,7 +51,7 @@ def test_results_have_titles_prices_counts_and_reasons(client: Client, shop: Sho
     assert "€11.00" in html
     assert "Out of stock" in html
     assert html.count('<details class="why">') == 24
-    assert "Words of “kettle” stand in its title." in html
+    assert "Words of “kettle” stand in its title" in html
     assert "first stage: lexical" in html
 
 
