@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import structlog
 from django.conf import settings
 from django.db import Error as DatabaseFailure
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from searchapp.behaviour.background_writer import BackgroundWriter
@@ -53,7 +53,8 @@ def _store(entries: Sequence[SearchLog]) -> None:
     LOG_QUEUE.set(WRITER.waiting())
     for delay in (*RETRY_SECONDS, None):
         try:
-            close_old_connections()
+            if not connection.in_atomic_block:
+                close_old_connections()
             # A batch whose commit was answered by a broken connection may be there already.
             SearchLog.objects.bulk_create(entries, ignore_conflicts=True)
         except DatabaseFailure as error:

@@ -28,8 +28,9 @@ from searchapp.pipeline.retrieval import EngineHit
 class Ranking:
     """The items of one kind in their order, from place `start` on.
 
-    `window` is what the stages rank; `tail` follows it, in the engine's order. `total` counts all
-    items that can be reached, also those that this page does not need.
+    `window` is what the stages rank; `tail` follows it, in the engine's order; `is_whole` tells
+    that nothing follows that the words found. `total` counts all items that can be reached, also
+    those that this page does not need.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Ranking:
     total: int
     tail: Sequence[Candidate] = ()
     start: int = 0
+    is_whole: bool = False
 
     def at(self, index: int) -> Candidate | None:
         """The item at place `index` of the whole order, None where it is not held."""
@@ -85,10 +87,9 @@ def _fused_ranking(
     window = fuse(kind, channels, profile, channel_depth)
     lexical = next((found.hits for found in channels if found.channel == "lexical"), ())
     tail = _tail(kind, lexical, window)
-    total = max(recalled.totals[kind], len(window))
-    if recalled.totals[kind] <= channel_depth:
-        total = len(window) + len(tail)
-    return Ranking(kind, window, total, tail)
+    is_whole = recalled.totals[kind] <= channel_depth
+    total = len(window) + len(tail) if is_whole else max(recalled.totals[kind], len(window))
+    return Ranking(kind, window, total, tail, is_whole=is_whole)
 
 
 def _convincing(channels: Sequence[ChannelHits], profile: RankingProfile) -> Sequence[ChannelHits]:

@@ -13,6 +13,7 @@ from rerankers.base import Reranker
 from searchapp.pipeline import explaining, first_stage, mixed_row, presentation, recall
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.facets import with_meaning
 from searchapp.pipeline.final_stage import rerank
 from searchapp.pipeline.first_stage import Ranking
 from searchapp.pipeline.recalled import read_results
@@ -67,6 +68,11 @@ class SearchService:
                 degraded += failed
         with watch.stage("mixed_row"):
             row = mixed_row.blend(rankings, profile.mixed_row, request.offset, request.size)
+        with watch.stage("facets"):
+            main = rankings[0]
+            facets = recalled.facets
+            if plan.is_ranked and main.is_whole:
+                facets = with_meaning(facets, main.window)
         with watch.stage("presentation"):
             snippets = self._snippets(row, query, profile) if request.explain else {}
             row = presentation.with_highlights(row, query, snippets)
@@ -77,7 +83,7 @@ class SearchService:
             hits=_hits(row, query, request.offset),
             total=sum(ranking.total for ranking in rankings),
             totals={ranking.kind: ranking.total for ranking in rankings},
-            facets=recalled.facets,
+            facets=facets,
             took_ms=took_ms,
             config_version=config.version,
             corrected=query.corrected,

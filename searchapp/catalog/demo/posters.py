@@ -11,12 +11,10 @@ DrawItem = Callable[[Image.Image, PictureName, Placement], None]
 
 _WALLS: tuple[Rgb, ...] = ((104, 136, 148), (172, 124, 110), (122, 112, 152))
 _STAGES: tuple[Rgb, ...] = ((84, 52, 92), (36, 74, 98), (112, 58, 62))
-_WHITE: Rgb = (252, 250, 246)
-_LIVE: Rgb = (222, 48, 66)
 
 
 def draw_video(image: Image.Image, name: PosterName, draw_item: DrawItem) -> None:
-    """A room with one or two products on a table, a play button and a progress bar."""
+    """A room with one or two products on a table; the page adds the play mark."""
     wall = _WALLS[(name.view - 1) % len(_WALLS)]
     scene = Canvas(image, wall)
     scene.box(0, 0, 100, 100, wall)
@@ -37,15 +35,10 @@ def draw_video(image: Image.Image, name: PosterName, draw_item: DrawItem) -> Non
             mix(wall, (30, 24, 24), 0.6),
         )
         draw_item(image, product, place)
-    scene.oval(50, 83, 8, fill=(34, 36, 44))
-    scene.poly([(47.4, 78.4), (47.4, 87.6), (55.4, 83)], _WHITE)
-    scene.box(6, 94, 88, 2, mix(wall, (255, 255, 255), 0.5), 1)
-    scene.box(6, 94, 16 + 14 * name.view, 2, _LIVE, 1)
-    scene.oval(22 + 14 * name.view, 95, 2, fill=_WHITE)
 
 
 def draw_live(image: Image.Image, name: PosterName, draw_item: DrawItem) -> None:
-    """A stage with a host's silhouette, the product in a bright frame and a badge."""
+    """A stage with a host and the product in a bright frame; the page adds the badge."""
     stage = _STAGES[(name.view - 1) % len(_STAGES)]
     scene = Canvas(image, stage)
     scene.box(0, 0, 100, 100, stage)
@@ -70,22 +63,3 @@ def draw_live(image: Image.Image, name: PosterName, draw_item: DrawItem) -> None
     scene.box(52, 34, 44, 44, mix(stage, (255, 255, 255), 0.86), 5)
     scene.line([(46, 84), (56, 76)], 6, skin)
     draw_item(image, name.products[0], Placement(0.42, (53, 35)))
-    scene.box(6, 6, 22, 10, _LIVE, 4)
-    scene.oval(11, 11, 2.2, fill=_WHITE)
-    _letters(scene)
-    scene.box(0, 92, 100, 8, mix(stage, (0, 0, 0), 0.4))
-    for place in range(3):
-        scene.oval(70 + place * 9, 96, 2.4, fill=(238, 92, 112))
-
-
-def _letters(scene: Canvas) -> None:
-    """LIVE, in strokes: no font needed."""
-    strokes = (
-        ((15, 9), (15, 13.4), (17, 13.4)),
-        ((18.6, 9), (18.6, 13.4)),
-        ((20, 9), (21.2, 13.4), (22.4, 9)),
-        ((26, 9), (24, 9), (24, 13.4), (26, 13.4)),
-        ((24, 11.2), (25.6, 11.2)),
-    )
-    for stroke in strokes:
-        scene.line(stroke, 0.8, _WHITE)

@@ -1,0 +1,44 @@
+"""Facets that count what the shopper can reach: found by words, or by meaning alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.retrieval import FacetValue
+
+Facets = Mapping[str, tuple[FacetValue, ...]]
+
+
+def with_meaning(counted: Facets, window: Sequence[Candidate]) -> Facets:
+    """The engine's counts of the items found by words, and of those in `window` found by meaning.
+
+    Right only where the words' items are all in the window: else the engine's counts stand, and
+    such items are few beside them. A facet that is no card field is left as it was counted.
+    """
+    others = [item.document for item in window if _found_by_meaning_alone(item)]
+    if not counted or not others:
+        return counted
+    return {name: _added(values, name, others) for name, values in counted.items()}
+
+
+def _found_by_meaning_alone(item: Candidate) -> bool:
+    return len(item.recalls) == 1 and item.recalls[0].channel == "semantic"
+
+
+def _added(
+    values: tuple[FacetValue, ...], name: str, documents: Iterable[Mapping[str, Any]]
+) -> tuple[FacetValue, ...]:
+    counts = Counter({value.value: value.count for value in values})
+    for document in documents:
+        value = document.get(name)
+        if isinstance(value, list):
+            counts.update(value)
+        elif isinstance(value, bool):
+            counts[str(value).lower()] += 1
+        elif value is not None:
+            counts[value] += 1
+    ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
+    return tuple(FacetValue(value, count) for value, count in ordered)
