@@ -1,12 +1,11 @@
-"""First stage: the channels' hits of one kind become one ranking by a convex combination of their
-scores.
+"""First stage: the channels' hits of one kind become one ranking.
 
-Each channel's scores are brought to [0, 1] and added with the channels' weights. 1 is the channel's
-best score for this query, 0 what an item can have had at most that the channel did not bring: the
-score of its last hit when the list was cut off there, else the channel's floor (no matching word;
-the least similarity). See Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid Retrieval,
-ACM TOIS 2023, arXiv 2210.11934, which finds convex combinations better than reciprocal ranks, and
-steadier.
+Ranks select, scores order. Which candidates are kept is decided by reciprocal-rank fusion (Cormack,
+Clarke, Büttcher, SIGIR 2009), which gives every channel its share of the window. Their order is a
+convex combination of the channels' scores, each brought to [0, 1] between a floor that holds for
+every query (no matching word; the least similarity) and the channel's best score for this one
+(Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid Retrieval, ACM TOIS 2023, arXiv
+2210.11934).
 """
 
 from __future__ import annotations
@@ -22,6 +21,9 @@ from searchapp.pipeline.recall import LESSER_KIND_DEPTH, RecallPlan
 from searchapp.pipeline.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit
+
+_RANK_CONSTANT = 61
+"""The k of reciprocal-rank fusion, 60, for ranks that count from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,12 @@ def fuse(
     scored_channels = [
         _score_channel(found, profile, channel_depth) for found in channels if found.hits
     ]
-    totals: dict[str, float] = {}
-    for channel in scored_channels:
-        for id_, added in channel.contributions.items():
-            totals[id_] = totals.get(id_, 0.0) + added
-    best = sorted((-score, id_) for id_, score in totals.items())[: profile.depth]
-    return [_candidate(kind, id_, -score, scored_channels) for score, id_ in best]
+    kept = _selected(scored_channels, profile.depth)
+    scored = sorted(
+        (-sum(channel.contributions.get(id_, 0.0) for channel in scored_channels), id_)
+        for id_ in kept
+    )
+    return [_candidate(kind, id_, -score, scored_channels) for score, id_ in scored]
 
 
 class _ScoredChannel(NamedTuple):
@@ -143,7 +145,8 @@ class _ScoredChannel(NamedTuple):
 def _score_channel(found: ChannelHits, profile: RankingProfile, depth: int) -> _ScoredChannel:
     hits = found.hits[:depth]
     weight = profile.channel_weights.get(found.channel, 0.0)
-    top, floor = hits[0].score, _floor(found.channel, hits, profile, depth)
+    top = hits[0].score
+    floor = profile.minimum_similarity if found.channel == "semantic" else 0.0
     scale = weight / (top - floor) if top > floor else 0.0
     return _ScoredChannel(
         found.channel,
@@ -153,10 +156,15 @@ def _score_channel(found: ChannelHits, profile: RankingProfile, depth: int) -> _
     )
 
 
-def _floor(channel: str, hits: Sequence[EngineHit], profile: RankingProfile, depth: int) -> float:
-    if len(hits) >= depth:
-        return hits[-1].score
-    return profile.minimum_similarity if channel == "semantic" else 0.0
+def _selected(channels: Sequence[_ScoredChannel], depth: int) -> list[str]:
+    """The ids of the best `depth` items by reciprocal ranks."""
+    fused: dict[str, float] = {}
+    for channel in channels:
+        for id_, place in channel.places.items():
+            fused[id_] = fused.get(id_, 0.0) + 1.0 / (_RANK_CONSTANT + place)
+    if len(fused) <= depth:
+        return list(fused)
+    return [id_ for _, id_ in sorted((-score, id_) for id_, score in fused.items())[:depth]]
 
 
 def _candidate(kind: Kind, id_: str, score: float, channels: Sequence[_ScoredChannel]) -> Candidate:
