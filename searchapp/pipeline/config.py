@@ -33,12 +33,15 @@ class RankingProfile:
     """How one ranking is made, from recall to the mixed row.
 
     `field_weights` weigh the text fields of each kind. `channel_weights` weigh the channels in the
-    fusion. `depth` is how many candidates a channel brings and the first stage keeps, for each
-    kind. `minimum_match` is the share of the query's content words that an item needs to be found
-    by its words; one or two words are needed whole. `minimum_similarity` is the least cosine at
-    which an item is found by meaning; where no item is found by words, the best must reach
-    `convincing_similarity`, or nothing was found: every vector has neighbours, also that of a
-    meaningless query. `rerankers` are the names of the final stage's rerankers, in their order.
+    fusion. `channel_depth` is how many candidates a channel brings of the main kind, `depth` how
+    many the first stage keeps of each kind. `minimum_match` is the share of the query's content
+    words that an item needs to be found by its words; one or two words are needed whole.
+    `minimum_similarity` is the least cosine at which an item is found by meaning; where no item is
+    found by words, the best must reach `convincing_similarity`, or nothing was found: every vector
+    has neighbours, also that of a meaningless query. `rerankers` are the names of the final stage's
+    rerankers, in their order; `features` the numeric fields that they want of each kind, and
+    `text_features` whether they want the score of each text field. `mixed_row` says where the
+    lesser kinds stand.
     """
 
     name: str

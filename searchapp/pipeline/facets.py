@@ -1,4 +1,4 @@
-"""Facets that count what the shopper can reach: found by words, or by meaning alone."""
+"""Facets that count what the shopper can reach: found by words, or by meaning or a code alone."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from searchapp.pipeline.retrieval import FacetValue
 Facets = Mapping[str, tuple[FacetValue, ...]]
 
 
-def with_meaning(counted: Facets, window: Sequence[Candidate]) -> Facets:
-    """The engine's counts of the items found by words, and of those in `window` found by meaning.
+def with_found_otherwise(counted: Facets, window: Sequence[Candidate]) -> Facets:
+    """The engine's counts of the items found by words, and of those in `window` found without.
 
     Right only where the words' items are all in the window: else the engine's counts stand, and
     such items are few beside them. A facet that is no card field is left as it was counted.
     """
-    others = [item.document for item in window if _found_by_meaning_alone(item)]
+    others = [item.document for item in window if not _found_by_words(item)]
     if not counted or not others:
         return counted
     return {name: _added(values, name, others) for name, values in counted.items()}
 
 
-def _found_by_meaning_alone(item: Candidate) -> bool:
-    return len(item.recalls) == 1 and item.recalls[0].channel == "semantic"
+def _found_by_words(item: Candidate) -> bool:
+    return any(recall.channel == "lexical" for recall in item.recalls)
 
 
 def _added(

@@ -21,23 +21,29 @@ def rerank(
 ) -> tuple[list[Candidate], list[Degradation]]:
     """The candidates with their final scores, best first, ties by id; and what had to be left out.
 
-    A reranker that raises, returns a wrong shape or a number that is not finite, or for which no
-    time is left changes nothing: the order before it stays, and a `Degradation` tells why.
+    A reranker that is not registered, raises, returns a wrong shape or a number that is not finite,
+    or for which no time is left changes nothing: the order before it stays, and a `Degradation`
+    tells why.
     """
     ranked = list(candidates)
     degraded: list[Degradation] = []
     for name in names:
         if not ranked:
             break
-        problem, ranked = _apply(rerankers[name], query, ranked, watch)
+        problem, ranked = _apply(rerankers.get(name), query, ranked, watch)
         if problem:
             degraded.append(Degradation(f"final_stage.{name}", problem))
     return ranked, degraded
 
 
 def _apply(
-    reranker: Reranker, query: AnalyzedQuery, candidates: list[Candidate], watch: Stopwatch
+    reranker: Reranker | None,
+    query: AnalyzedQuery,
+    candidates: list[Candidate],
+    watch: Stopwatch,
 ) -> tuple[str | None, list[Candidate]]:
+    if reranker is None:
+        return "no reranker of this name is registered", candidates
     if watch.left_ms <= 0:
         return "no time was left of the budget", candidates
     try:

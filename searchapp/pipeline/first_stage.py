@@ -31,8 +31,8 @@ class Ranking:
     """The items of one kind in their order, from place `start` on.
 
     `window` is what the stages rank; `tail` follows it, in the engine's order; `is_whole` tells
-    that nothing follows that the words found. `total` counts all items that can be reached, also
-    those that this page does not need.
+    that nothing follows that the words found. `total` counts all items of the order, also those
+    that this page does not need and those too deep to be paged to.
     """
 
     kind: Kind
@@ -56,10 +56,8 @@ def rank(plan: RecallPlan, recalled: Recalled, profile: RankingProfile) -> list[
     if not plan.is_ranked:
         return [_engine_ranking(kind, plan, recalled) for kind in plan.kinds]
     rankings = [_fused_ranking(kind, plan, recalled, profile) for kind in plan.kinds]
-    similarity = max(
-        (candidate.features.get("similarity", 0.0) for candidate in rankings[0].window),
-        default=None,
-    )
+    similarities = [candidate.features.get("similarity") for candidate in rankings[0].window]
+    similarity = max((each for each in similarities if each is not None), default=None)
     return rankings[:1] + [_only_eligible(ranking, similarity, profile) for ranking in rankings[1:]]
 
 

@@ -1,8 +1,8 @@
 """The mixed row: one list of products, videos and live streams.
 
-The first kind asked for makes the row; items of the other kinds take the slots that the policy
-gives them, in the order of their own ranking. The order depends on nothing but the counts, so pages
-fit together.
+The first of the asked kinds, in the order of `Kind`, makes the row; items of the other kinds take
+the slots that the policy gives them, in the order of their own ranking. The order depends on
+nothing but the counts, so pages fit together.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from searchapp.pipeline.highlighting import mark_words
 from searchapp.pipeline.recall import words_clause
 from searchapp.pipeline.request import AnyOf, Kind
 from searchapp.pipeline.retrieval import RetrievalQuery, RetrievalResult
+from searchapp.pipeline.trace import Degradation
 
 _LONG_TEXTS = ("body",)
 Snippets = Mapping[tuple[Kind, str], Mapping[str, tuple[str, ...]]]
@@ -41,13 +42,22 @@ def snippet_queries(
     ]
 
 
-def read_snippets(asked: Sequence[RetrievalQuery], results: Sequence[RetrievalResult]) -> Snippets:
-    """The answers to `snippet_queries`; of a kind that failed there are none."""
-    return {
+def read_snippets(
+    asked: Sequence[RetrievalQuery], results: Sequence[RetrievalResult]
+) -> tuple[Snippets, list[Degradation]]:
+    """The answers to `snippet_queries`, and the kinds that failed, of which there are none."""
+    answered = list(zip(asked, results, strict=True))
+    snippets = {
         (question.kind, hit.id): hit.highlights
-        for question, result in zip(asked, results, strict=True)
+        for question, result in answered
         for hit in result.hits
     }
+    degraded = [
+        Degradation(f"presentation.{question.kind}.snippets", result.error)
+        for question, result in answered
+        if result.error is not None
+    ]
+    return snippets, degraded
 
 
 def with_highlights(

@@ -11,7 +11,7 @@ _RANGED = frozenset({FieldType.NUMBER, FieldType.DATE})
 
 
 def kinds_that_answer(request: SearchRequest) -> tuple[Kind, ...]:
-    """The asked kinds that have every filtered, sorted and counted field, in the order of `Kind`.
+    """The asked kinds that have every filtered and sorted field, in the order of `Kind`.
 
     A kind without a filtered field can't have a match and is left out. Raises InvalidRequest,
     naming the parameter, when a field is unknown to all asked kinds or no kind has them all.

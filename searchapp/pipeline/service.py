@@ -13,13 +13,13 @@ from rerankers.base import Reranker
 from searchapp.pipeline import explaining, first_stage, mixed_row, presentation, recall
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile, SearchConfig
-from searchapp.pipeline.facets import with_meaning
+from searchapp.pipeline.facets import with_found_otherwise
 from searchapp.pipeline.final_stage import rerank
 from searchapp.pipeline.first_stage import Ranking
 from searchapp.pipeline.recalled import read_results
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import Hit, SearchResponse
-from searchapp.pipeline.retrieval import SearchEngine
+from searchapp.pipeline.retrieval import EngineUnavailable, SearchEngine
 from searchapp.pipeline.similar import similar_items
 from searchapp.pipeline.suggest import Suggestion, suggestions
 from searchapp.pipeline.trace import Degradation, Stopwatch
@@ -72,9 +72,10 @@ class SearchService:
             main = rankings[0]
             facets = recalled.facets
             if plan.is_ranked and main.is_whole:
-                facets = with_meaning(facets, main.window)
+                facets = with_found_otherwise(facets, main.window)
         with watch.stage("presentation"):
-            snippets = self._snippets(row, query, profile) if request.explain else {}
+            snippets, failed = self._snippets(row, query, profile) if request.explain else ({}, [])
+            degraded += failed
             row = presentation.with_highlights(row, query, snippets)
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
@@ -120,14 +121,17 @@ class SearchService:
         for ranking in rankings:
             window, failed = rerank(query, ranking.window, profile.rerankers, self.rerankers, watch)
             reranked.append(replace(ranking, window=window))
-            degraded += failed
+            degraded += [each for each in failed if each not in degraded]
         return reranked, degraded
 
     def _snippets(
         self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
-    ) -> presentation.Snippets:
+    ) -> tuple[presentation.Snippets, list[Degradation]]:
         asked = presentation.snippet_queries(row, query, profile)
-        results = self.engine.search(asked, self.engine_timeout_ms) if asked else []
+        try:
+            results = self.engine.search(asked, self.engine_timeout_ms) if asked else []
+        except EngineUnavailable as error:
+            return {}, [Degradation("presentation.snippets", str(error))]
         return presentation.read_snippets(asked, results)
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.request import Kind
-from searchapp.pipeline.retrieval import RetrievalQuery, SearchEngine, VectorClause
+from searchapp.pipeline.retrieval import (
+    EngineUnavailable,
+    RetrievalQuery,
+    SearchEngine,
+    VectorClause,
+)
 from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING
 
 
@@ -27,6 +32,8 @@ def similar_items(
         document_fields=CARD_FIELDS[kind],
     )
     (result,) = engine.search([asked], timeout_ms)
+    if result.error is not None:
+        raise EngineUnavailable(result.error)
     return [
         Candidate(
             kind=kind,

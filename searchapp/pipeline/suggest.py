@@ -22,7 +22,6 @@ from searchapp.pipeline.retrieval import (
 )
 
 _PRODUCTS_READ = 50
-_MOST_CATEGORIES = 2
 _MOST_BRANDS = 2
 _MOST_COMPLETIONS = 4
 
@@ -51,7 +50,7 @@ class Suggestion:
 def suggestions(
     engine: SearchEngine, query: AnalyzedQuery, size: int, timeout_ms: int
 ) -> list[Suggestion]:
-    """Up to `size` suggestions: completed queries, then categories, brands and the best-known
+    """Up to `size` suggestions: completed queries, then a category, brands and the best-known
     products.
 
     All come from one question: the products that have every typed word, the last one begun, by how
@@ -64,7 +63,7 @@ def suggestions(
         raise EngineUnavailable(result.error)
     found = [
         *_completions(query.text, result)[:_MOST_COMPLETIONS],
-        *_categories(result.facets.get("category", ()))[:_MOST_CATEGORIES],
+        *_category(result.facets.get("category", ())),
         *_brands(query.text, result.facets.get("brand", ()))[:_MOST_BRANDS],
         *_products(result),
     ]
@@ -99,9 +98,9 @@ def _continuations(text: str, title: str) -> Iterator[str]:
             yield " ".join([*before, word])
 
 
-def _categories(values: Sequence[FacetValue]) -> list[Suggestion]:
-    """The most frequent categories that have no more frequent one below them: the most telling
-    level.
+def _category(values: Sequence[FacetValue]) -> list[Suggestion]:
+    """The deepest category that has at least half as many as the most frequent: the most telling;
+    none without categories.
     """
     top = values[0].count if values else 0
     telling = [value for value in values if value.count * 2 >= top]

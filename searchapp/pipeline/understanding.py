@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
@@ -33,7 +35,9 @@ def embed(
     if watch.left_ms <= 0:
         return query, [Degradation("semantic", "no time was left of the budget")]
     try:
-        vector = encoder.encode([query.text])[0]
+        (vector,) = encoder.encode([query.text])
     except Exception as error:  # noqa: BLE001 - an optional plug-in; words still find
         return query, [Degradation("semantic", f"{type(error).__name__}: {error}")]
+    if not np.isfinite(vector).all():
+        return query, [Degradation("semantic", "the encoder gave a number that is not finite")]
     return (replace(query, embedding=vector) if vector.any() else query), []
