@@ -9,31 +9,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from threading import Lock
+
+import snowballstemmer
 
 from analyzers.normalization import fold_accents
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.retrieval import HIGHLIGHT_END, HIGHLIGHT_START
 
 _WORD = re.compile(r"\w+")
-_SHORTEST_STEM = 3
-_ENDINGS = ("ing", "ers", "ies", "es", "ed", "er", "s")
+_NOTHING = re.compile(r"(?!)")
+_stemmer = snowballstemmer.stemmer("english")
+_one_at_a_time = Lock()
 
 
 def mark_words(text: str, query: AnalyzedQuery) -> str | None:
-    """`text` with each word marked that is a word of the query in this or another form; None if
-    none is.
+    """`text` with each word of the query marked, whatever its form; None if none is in it.
 
-    Stop words are not marked. Two words are forms of one when they are alike without case, accents
-    and English endings, or one is the other's lemma.
+    Stop words are not marked. Two words are forms of one when their stems are alike, or one is the
+    other's lemma.
     """
     wanted = _wanted_forms(query)
-    marked = _WORD.sub(
+    # Most words of a text begin unlike any wanted one; where accents are, only their form tells.
+    words = _beginning_like(wanted) if text.isascii() else _WORD
+    marked = words.sub(
         lambda word: (
             f"{HIGHLIGHT_START}{word[0]}{HIGHLIGHT_END}" if stem(word[0]) in wanted else word[0]
         ),
         text,
     )
     return marked if HIGHLIGHT_START in marked else None
+
+
+@lru_cache(maxsize=64)
+def _beginning_like(stems: frozenset[str]) -> re.Pattern[str]:
+    letters = "|".join(sorted({re.escape(stem[0]) for stem in stems}))
+    return re.compile(rf"\b(?:{letters})\w*", re.IGNORECASE) if stems else _NOTHING
 
 
 def has_words(text: str, query: AnalyzedQuery) -> bool:
@@ -56,9 +67,6 @@ def _wanted_forms(query: AnalyzedQuery) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """`word` in lower case, without accents and without a common English ending."""
-    folded = fold_accents(word.lower())
-    for ending in _ENDINGS:
-        if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_STEM:
-            return folded[: -len(ending)]
-    return folded
+    """`word` in lower case, without accents, stemmed by the Snowball rules for English."""
+    with _one_at_a_time:  # the stemmer holds the word that it works on
+        return str(_stemmer.stemWord(fold_accents(word.lower())))

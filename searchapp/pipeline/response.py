@@ -61,9 +61,9 @@ class SearchResponse:
     """What a search found, and how.
 
     `total` counts everything that was found, over all kinds, also what lies deeper than can be
-    paged to. `took_ms` has the milliseconds of each stage and of the `total`. `degraded` names the optional stages that this answer did
-    without. `trace` is empty unless the request asked to explain. `query` is the analysed query
-    behind the answer, for the search log.
+    paged to. `took_ms` has the milliseconds of each stage and of the `total`. `degraded` names the
+    optional stages that this answer did without. `trace` is empty unless the request asked to
+    explain. `query` is the analysed query behind the answer, for the search log.
     """
 
     query_id: str

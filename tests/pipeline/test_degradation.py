@@ -85,7 +85,9 @@ class Encoder:
         return self.encoding(texts)
 
 
-def service(engine: Engine | None = None, encoder: Encoder | None = None, **parts: Any) -> SearchService:
+def service(
+    engine: Engine | None = None, encoder: Encoder | None = None, **parts: Any
+) -> SearchService:
     return SearchService(
         engine or Engine(),
         AnalyzerChain([Normalization(), Linguistics()]),
