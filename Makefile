@@ -41,5 +41,6 @@ check: install-dev
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -r requirements-dev.txt
 	@touch $@
 
+# What can be made again; the data folder, with the database in it, stays.
 clean:
-	rm -rf .venv $(SEARCHAPP_DATA_DIR)
+	rm -rf .venv $(SEARCHAPP_DATA_DIR)/models

@@ -125,6 +125,15 @@ def check_deployment(app_configs: Any, **options: Any) -> list[CheckMessage]:
                 id="searchapp.W005",
             )
         )
+    if environment["SEARCHAPP_HTTPS"] and not environment["SEARCHAPP_PROXIES"]:
+        faults.append(
+            Warning(
+                "Every page redirects to itself for ever: SEARCHAPP_HTTPS is set, but no proxy is "
+                "trusted to say that a request came over HTTPS.",
+                hint="Set SEARCHAPP_PROXIES to the number of proxies that set X-Forwarded-Proto.",
+                id="searchapp.W006",
+            )
+        )
     if environment["SEARCHAPP_DEBUG"]:
         faults.append(
             Error(

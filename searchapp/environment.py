@@ -41,6 +41,16 @@ class Variable:
 
 _POSITIVE = (validate.Range(min=1),)
 
+
+def _url(*schemes: str) -> validate.Regexp:
+    """Accepts "" and URLs of these schemes, several separated by commas."""
+    one = rf"(?:{'|'.join(schemes)})://[^\s,]+"
+    return validate.Regexp(
+        rf"^(?:{one}(?:\s*,\s*{one})*)?$",
+        error=f"Expected a URL that begins with {' or '.join(f'{each}://' for each in schemes)}.",
+    )
+
+
 VARIABLES: tuple[Variable, ...] = (
     Variable("SEARCHAPP_DATA_DIR", "path", Path("var"), "the folder of everything the app writes"),
     Variable("SEARCHAPP_DEBUG", "bool", False, "whether errors show their details in the browser"),
@@ -69,25 +79,39 @@ VARIABLES: tuple[Variable, ...] = (
         "whether the app stands behind HTTPS: secure cookies, HSTS, redirect from http",
     ),
     Variable(
-        "DATABASE_URL", "str", "", "the database, as a URL; without it SQLite in the data folder"
+        "DATABASE_URL",
+        "str",
+        "",
+        "the database, as a URL; without it SQLite in the data folder",
+        (_url("postgres", "postgresql", "sqlite", "mysql", "oracle"),),
     ),
     Variable(
         "ELASTICSEARCH_URL",
         "str",
         "",
         "the Elasticsearch nodes, separated by commas; without it the embedded engine",
+        (_url("http", "https"),),
     ),
     Variable(
-        "CELERY_BROKER_URL", "str", "", "the broker of the workers; without it jobs run in process"
+        "CELERY_BROKER_URL",
+        "str",
+        "",
+        "the broker of the workers; without it jobs run in process",
+        (_url("redis", "rediss", "amqp", "amqps", "sqs", "memory"),),
     ),
     Variable(
         "CACHE_URL",
         "str",
         "",
         "a Redis URL shared by web processes; without it memory of each process",
+        (_url("redis", "rediss", "unix"),),
     ),
     Variable(
-        "SEARCHAPP_INDEX_PREFIX", "str", "searchapp", "the first part of the names of all indexes"
+        "SEARCHAPP_INDEX_PREFIX",
+        "str",
+        "searchapp",
+        "the first part of the names of all indexes: small letters, digits, - and _",
+        (validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,99}$"),),
     ),
     Variable(
         "SEARCHAPP_TEXT_ENCODER",
@@ -95,8 +119,31 @@ VARIABLES: tuple[Variable, ...] = (
         "minilm",
         "the encoder of texts into vectors, a name in settings.TEXT_ENCODERS",
     ),
-    Variable("SEARCHAPP_LANGUAGES", "list", ["en"], "the shop's languages, the default one first"),
-    Variable("SEARCHAPP_CURRENCY", "str", "USD", "the currency of prices that name none"),
+    Variable("ELASTICSEARCH_API_KEY", "str", "", "the key with which Elasticsearch is asked"),
+    Variable(
+        "SEARCHAPP_INDEX_SHARDS", "int", 1, "the shards of a new Elasticsearch index", _POSITIVE
+    ),
+    Variable(
+        "SEARCHAPP_INDEX_REPLICAS",
+        "int",
+        0,
+        "the copies of each shard; 1 or more survive the loss of a node",
+        (validate.Range(min=0),),
+    ),
+    Variable(
+        "SEARCHAPP_LANGUAGES",
+        "list",
+        ["en"],
+        "the shop's languages, the default one first",
+        (validate.Length(min=1),),
+    ),
+    Variable(
+        "SEARCHAPP_CURRENCY",
+        "str",
+        "USD",
+        "the currency of prices that name none, as three capital letters",
+        (validate.Regexp(r"^[A-Z]{3}$"),),
+    ),
     Variable(
         "SEARCHAPP_BUDGET_MS",
         "int",

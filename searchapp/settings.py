@@ -149,6 +149,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_BEAT_SCHEDULE = {
     "publish what is due": {"task": "catalog.index_due", "schedule": 60.0},
+    "prune the search log": {"task": "behaviour.prune_search_log", "schedule": 86_400.0},
 }
 
 CONTENT_SECURITY_POLICY = {

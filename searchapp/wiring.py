@@ -94,10 +94,15 @@ def _engine_parts() -> tuple[SearchEngine, IndexWriter]:
         from searchapp.engines.elasticsearch.mapping import IndexOptions
         from searchapp.engines.elasticsearch.writer import ElasticsearchWriter
 
-        client = connect(url)
+        client = connect(url, api_key=environment["ELASTICSEARCH_API_KEY"] or None)
+        options = IndexOptions(
+            dimensions=dimensions,
+            shards=environment["SEARCHAPP_INDEX_SHARDS"],
+            replicas=environment["SEARCHAPP_INDEX_REPLICAS"],
+        )
         return (
             ElasticsearchEngine(client, prefix),
-            ElasticsearchWriter(client, prefix, IndexOptions(dimensions=dimensions)),
+            ElasticsearchWriter(client, prefix, options),
         )
     from searchapp.engines.embedded.engine import EmbeddedSearchEngine
     from searchapp.engines.embedded.writer import EmbeddedIndexWriter

@@ -73,6 +73,13 @@ def test_a_deployment_is_told_what_several_processes_need(environment: Any) -> N
     assert {"searchapp.E005", "searchapp.W001", "searchapp.W002", "searchapp.W005"} <= found
 
 
+def test_https_without_a_trusted_proxy_is_a_warning(environment: Any) -> None:
+    environment(SEARCHAPP_HTTPS=True, SEARCHAPP_PROXIES=0)
+    assert "searchapp.W006" in ids(include_deployment_checks=True)
+    environment(SEARCHAPP_HTTPS=True, SEARCHAPP_PROXIES=1)
+    assert "searchapp.W006" not in ids(include_deployment_checks=True)
+
+
 @pytest.mark.parametrize("failure", [None, RuntimeError("the index is locked")])
 def test_an_engine_that_does_not_answer_is_a_warning_and_only_where_servers_may_be_called(
     monkeypatch: pytest.MonkeyPatch, failure: Exception | None

@@ -98,6 +98,22 @@ def test_the_lines_of_a_request_carry_its_id_and_the_next_ones_do_not(
     assert "request_id" not in outside
 
 
+def test_the_line_of_a_refused_request_carries_its_id(client: Client) -> None:
+    seen: list[object] = []
+
+    class Watch(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            seen.append(structlog.contextvars.get_contextvars().get("request_id"))
+
+    watch = Watch()
+    logging.getLogger("django.request").addHandler(watch)
+    try:
+        client.get("/api/no-such-endpoint", headers={"X-Request-ID": "abc-1"})
+    finally:
+        logging.getLogger("django.request").removeHandler(watch)
+    assert seen == ["abc-1"]
+
+
 def test_a_line_never_shows_the_url_of_a_request(lines: Callable[[], list[dict[str, Any]]]) -> None:
     request = RequestFactory().get("/api/search?api_key=sa_secret&q=words")
     logging.getLogger("told").warning("Bad Request: %s", request.path, extra={"request": request})

@@ -21,6 +21,13 @@ def test_the_table_in_the_docs_is_the_one_in_the_code() -> None:
         ("SEARCHAPP_BUDGET_MS", "0"),
         ("SEARCHAPP_DEBUG", "perhaps"),
         ("SEARCHAPP_MAX_BODY_MB", "-1"),
+        ("SEARCHAPP_LANGUAGES", ""),
+        ("SEARCHAPP_INDEX_PREFIX", "../elsewhere"),
+        ("SEARCHAPP_CURRENCY", "dollar"),
+        ("DATABASE_URL", "nonsense"),
+        ("ELASTICSEARCH_URL", "localhost:9200"),
+        ("CELERY_BROKER_URL", "bogus"),
+        ("CACHE_URL", "foo"),
     ],
 )
 def test_a_value_that_cannot_be_read_stops_the_start_and_names_the_variable(

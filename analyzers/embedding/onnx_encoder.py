@@ -1,5 +1,6 @@
 """A text encoder that runs a model folder with ONNX Runtime."""
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -7,11 +8,15 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from analyzers.embedding.base import Vectors, refuse_single_string
 from analyzers.embedding.model_folder import ModelFolder, open_model_folder
+
+# Read at the import: without it the runtime reports its use to its maker, and writes to the home
+# folder.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime
 
 TASK = "text-encoder"
 MODEL = "model.onnx"

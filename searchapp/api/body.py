@@ -10,18 +10,21 @@ from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
-from searchapp.api.errors import BodyTooLarge
+from searchapp.api.errors import BodyTooLarge, LengthRequired
 
 NDJSON = "application/x-ndjson"
 
 
 def check_body(request: Request, longest: int) -> None:
-    """Refuses, before it is read, a body that is longer than `longest` bytes or is compressed.
+    """Refuses, before it is read, a body that is longer than `longest` bytes, declares no length or
+    is compressed.
 
-    Raises BodyTooLarge (413) or UnsupportedMediaType (415). The server reads no further than the
-    length that the caller declared, so the declared length can be trusted.
+    Raises BodyTooLarge (413), LengthRequired (411) or UnsupportedMediaType (415). The server reads
+    no further than the length that the caller declared, so the declared length can be trusted.
     """
-    declared = request.META.get("CONTENT_LENGTH") or "0"
+    declared = request.META.get("CONTENT_LENGTH") or ""
+    if not declared and "Transfer-Encoding" in request.headers:
+        raise LengthRequired
     if declared.isdigit() and int(declared) > longest:
         raise BodyTooLarge(longest)
     encoding = request.headers.get("Content-Encoding", "identity")

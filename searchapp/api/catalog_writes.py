@@ -9,8 +9,9 @@ from django.db import transaction
 
 from searchapp.api.catalog_lines import Refusal, Removal, Wish, Write
 from searchapp.api.catalog_owners import held_to_seller
+from searchapp.catalog.importing import store
 from searchapp.catalog.rows import Problem, RowKind
-from searchapp.catalog.upsert import Status, delete, upsert
+from searchapp.catalog.upsert import Status, delete
 
 DELETED = "deleted"
 NOT_FOUND = "not_found"
@@ -66,7 +67,7 @@ def _refused(wishes: Sequence[Wish]) -> list[LineResult]:
 
 def _written(wishes: Sequence[Wish]) -> list[LineResult]:
     writes = [wish for wish in wishes if isinstance(wish, Write)]
-    outcomes = upsert([wish.row for wish in writes]) if writes else []
+    outcomes = store([wish.row for wish in writes])
     return [
         LineResult(wish.line, wish.id, outcome.status, outcome.problems, outcome.warnings)
         for wish, outcome in zip(writes, outcomes, strict=True)

@@ -32,6 +32,14 @@ class BodyTooLarge(exceptions.APIException):
         super().__init__(f"the body may have at most {longest} {unit}; send it in parts")
 
 
+class LengthRequired(exceptions.APIException):
+    """411. A body without a declared length can't be read."""
+
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+    default_code = "length_required"
+    default_detail = "send the body with a Content-Length, not in chunks"
+
+
 class Unreadable(exceptions.APIException):
     """400. Django itself could not read the request."""
 
@@ -66,7 +74,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
             "something went wrong here; the log line with this answer's X-Request-ID says what"
         )
         return Response(error_body(message, "server_error"), status=500)
-    parameter = {413: "body", 415: "body"}.get(known.status_code)
+    parameter = {411: "body", 413: "body", 415: "body"}.get(known.status_code)
     if isinstance(known, exceptions.ParseError):
         parameter = "body"
     body = error_body(str(known.detail), _code(known), parameter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -20,8 +20,6 @@ class HasScope(BasePermission):
     that lacks the scope 403.
     """
 
-    message = "This needs an API key: Authorization: Bearer KEY."
-
     def has_permission(self, request: Request, view: Any) -> bool:
         scope: str | None = view.required_scope
         if scope is None:
@@ -30,7 +28,7 @@ class HasScope(BasePermission):
             return True
         credential = request.auth
         if not isinstance(credential, Credential):
-            return False
+            raise NotAuthenticated("This needs an API key: Authorization: Bearer KEY.")
         if scope not in credential.scopes:
             raise PermissionDenied(f"This API key lacks the scope {str(scope)!r}.")
         return True

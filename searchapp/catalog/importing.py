@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, transaction
 from kombu.exceptions import OperationalError as BrokerUnavailable
 
 from searchapp.catalog import indexing
@@ -17,7 +17,7 @@ from searchapp.catalog.changes import Changes, collecting, send
 from searchapp.catalog.checkpoint import Checkpoint, CheckpointFile
 from searchapp.catalog.rejects import RejectsFile
 from searchapp.catalog.rows import Problem, Row, RowKind, parse_row
-from searchapp.catalog.sources import SourceRow
+from searchapp.catalog.sources import BROKEN_SOURCE, SourceRow
 from searchapp.catalog.upsert import Deleted, Outcome, Status, delete, upsert
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
@@ -32,7 +32,8 @@ class ImportReport:
     """What an import did. `warnings` counts rows that were stored without something they named.
 
     `resumed_at` is the number of records that an earlier, cut-off run had done; `index_problem`
-    says why the index does not have everything, "" when it has.
+    says why the index does not have everything, "" when it has; `source_problem` why the file was
+    not read to its end.
     """
 
     read: int = 0
@@ -44,6 +45,7 @@ class ImportReport:
     seconds: float = 0.0
     resumed_at: int = 0
     index_problem: str = ""
+    source_problem: str = ""
     rejects_file: str = ""
 
     COUNTS = ("read", "created", "updated", "unchanged", "rejected", "warnings")
@@ -143,6 +145,8 @@ class Import:
             for batch in _batches(remaining, self.batch):
                 for source, outcome in write_batch(batch, self.kind, repeat):
                     report.count(outcome)
+                    if source.problem and source.problem.field == BROKEN_SOURCE:
+                        report.source_problem = source.problem.reason
                     if outcome.problems and self.rejects:
                         self.rejects.add(source, outcome.problems)
                 repeat = False
@@ -215,16 +219,27 @@ def write_batch(
             outcomes[place] = Outcome(Status.REJECTED, tuple(parsed))
         else:
             accepted[place] = parsed
-    try:
-        outcomes |= zip(accepted, upsert(list(accepted.values()), repeat), strict=True)
-    except (DataError, IntegrityError):
-        outcomes |= {place: _write_alone(row, repeat) for place, row in accepted.items()}
+    outcomes |= zip(accepted, store(list(accepted.values()), repeat), strict=True)
     return [(source, outcomes[place]) for place, source in enumerate(sources)]
 
 
-def _write_alone(row: Row, repeat: bool) -> Outcome:
+def store(rows: list[Row], repeat: bool = False) -> list[Outcome]:
+    """Store the rows in one transaction; what became of each, in their order.
+
+    If the database refuses them, they are stored one by one, so that only the row at fault is
+    rejected. `repeat` is that of `upsert`.
+    """
     try:
-        return upsert([row], repeat)[0]
+        with transaction.atomic():
+            return upsert(rows, repeat) if rows else []
+    except (DataError, IntegrityError):
+        return [_store_alone(row, repeat) for row in rows]
+
+
+def _store_alone(row: Row, repeat: bool) -> Outcome:
+    try:
+        with transaction.atomic():
+            return upsert([row], repeat)[0]
     except (DataError, IntegrityError) as error:
         reason = f"the database refuses the row: {error}"
         return Outcome(Status.REJECTED, (Problem("row", reason),))

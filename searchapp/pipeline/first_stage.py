@@ -62,7 +62,9 @@ def rank(plan: RecallPlan, recalled: Recalled, profile: RankingProfile) -> list[
 
 
 def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking:
-    (found,) = recalled.channels[kind] or (ChannelHits("none", ()),)
+    """The engine's order of the first channel that found any: codes where words find nothing."""
+    channels = [found for found in recalled.channels[kind] if found.total]
+    found = channels[0] if channels else ChannelHits("none", ())
     window = [
         Candidate(
             kind,
@@ -74,7 +76,7 @@ def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking
         for rank, hit in enumerate(found.hits, start=1)
     ]
     if kind is plan.kinds[0]:
-        return Ranking(kind, window, recalled.totals[kind], start=plan.main_start)
+        return Ranking(kind, window, found.total, start=plan.main_start)
     return Ranking(kind, window, len(window))
 
 
@@ -88,7 +90,9 @@ def _fused_ranking(
     lexical = next((found.hits for found in channels if found.channel == "lexical"), ())
     tail = _tail(kind, lexical, window)
     is_whole = recalled.totals[kind] <= channel_depth
-    total = len(window) + len(tail) if is_whole else max(recalled.totals[kind], len(window))
+    by_words = {hit.id for hit in lexical[:channel_depth]}
+    others = sum(item.id not in by_words for item in window)
+    total = recalled.totals[kind] + others
     return Ranking(kind, window, total, tail, is_whole=is_whole)
 
 

@@ -8,9 +8,8 @@ from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile
 from searchapp.pipeline.highlighting import mark_words
-from searchapp.pipeline.recall import words_clause
 from searchapp.pipeline.request import AnyOf, Kind
-from searchapp.pipeline.retrieval import RetrievalQuery, RetrievalResult
+from searchapp.pipeline.retrieval import RetrievalQuery, RetrievalResult, TextClause
 from searchapp.pipeline.trace import Degradation
 
 _LONG_TEXTS = ("body",)
@@ -33,7 +32,7 @@ def snippet_queries(
             kind=kind,
             channel="snippets",
             size=len(ids),
-            text=(words_clause(kind, query, profile, required=False),),
+            text=(TextClause("words", query.text, profile.field_weights[kind], required=False),),
             filters=(AnyOf("id", ids),),
             highlight=_LONG_TEXTS,
         )

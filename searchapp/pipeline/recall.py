@@ -8,15 +8,15 @@ with a sort order `sorted`: the engine then orders and pages, and no ranking fol
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import RankingProfile
 from searchapp.pipeline.mixed_row import main_range
 from searchapp.pipeline.request import AnyOf, Filter, InvalidRequest, Kind, SearchRequest, Sort
-from searchapp.pipeline.request_fields import kinds_that_answer
+from searchapp.pipeline.request_fields import is_facet, kinds_that_answer
 from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause, VectorClause
-from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING, SCHEMAS, fold_identifier
+from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING, fold_identifier
 
 DEEPEST_RANKED = 1_000
 """How far a ranked answer can be paged; beyond it, narrowing the search serves better."""
@@ -55,17 +55,25 @@ def plan(request: SearchRequest, query: AnalyzedQuery, profile: RankingProfile) 
     """
     kinds = kinds_that_answer(request)
     is_ranked = not query.is_empty and request.sort is None
-    _check_depth(request, DEEPEST_RANKED if is_ranked else DEEPEST_SORTED)
+    check_depth(request, is_ranked)
     if is_ranked:
         return _ranked_plan(kinds, request, query, profile)
     return _sorted_plan(kinds if request.sort is None else kinds[:1], request, query, profile)
 
 
-def _check_depth(request: SearchRequest, deepest: int) -> None:
-    if request.offset + request.size > deepest:
+def deepest(is_ranked: bool) -> int:
+    """How far an answer can be paged, in places."""
+    return DEEPEST_RANKED if is_ranked else DEEPEST_SORTED
+
+
+def check_depth(request: SearchRequest, is_ranked: bool) -> None:
+    """Raises InvalidRequest for a page that ends deeper than an answer can be paged."""
+    end = request.offset + request.size
+    if end > (limit := deepest(is_ranked)):
         raise InvalidRequest(
             "page",
-            f"only the first {deepest:,} results can be paged to; narrow the search with filters",
+            f"only the first {limit:,} results can be paged to, and this page ends at {end:,}; "
+            "narrow the search with filters",
         )
 
 
@@ -87,9 +95,9 @@ def _ranked_plan(
                 kind=kind,
                 channel="lexical",
                 size=DEEPEST_RANKED if beyond_the_window else depth,
-                text=(words_clause(kind, query, profile, required=True, share=share),),
+                text=words_clauses(kind, query, profile, share),
                 filters=filters,
-                facets=_facets(kind, request) if is_main else (),
+                facets=_facets(kind, kinds, request),
                 feature_fields=profile.features.get(kind, ()),
                 document_fields=CARD_FIELDS[kind],
                 field_scores=tuple(profile.field_weights[kind])
@@ -141,36 +149,55 @@ def _sorted_plan(
             channel="browse" if request.sort is None else "sorted",
             size=end - start if kind is kinds[0] else LESSER_KIND_DEPTH,
             offset=start if kind is kinds[0] else 0,
-            text=() if query.is_empty else (words_clause(kind, query, profile, required=True),),
+            text=()
+            if query.is_empty
+            else words_clauses(kind, query, profile, profile.minimum_match),
             filters=_filters(kind, request),
-            facets=_facets(kind, request) if kind is kinds[0] else (),
+            facets=_facets(kind, kinds, request),
             sort=request.sort or _BROWSE_ORDER[kind],
             feature_fields=profile.features.get(kind, ()),
             document_fields=CARD_FIELDS[kind],
         )
         for kind in kinds
     ]
+    if request.sort is not None and (codes := _identifiers(query)):
+        by_words = queries[0]
+        queries.append(replace(by_words, channel="exact", text=(), identifiers=codes, facets=()))
     return RecallPlan(kinds, tuple(queries), is_ranked=False, main_start=start)
 
 
-def words_clause(
-    kind: Kind,
-    query: AnalyzedQuery,
-    profile: RankingProfile,
-    required: bool,
-    share: float | None = None,
-) -> TextClause:
-    """The clause that finds the query's words in the fields of `kind`.
+def words_clauses(
+    kind: Kind, query: AnalyzedQuery, profile: RankingProfile, share: float
+) -> tuple[TextClause, ...]:
+    """The clauses that find the query's words in the fields of `kind`.
 
-    `share` of the content words must match, the profile's unless another is given.
+    `share` of the content words must match. Stop words only add to the score: engines know fewer of
+    them than the analyzers, and would count the others among the words that must match.
     """
-    return TextClause(
-        name="words",
-        text=query.text,
-        fields=profile.field_weights[kind],
-        minimum_match=_minimum_match(query, profile.minimum_match if share is None else share),
-        required=required,
-    )
+    fields = profile.field_weights[kind]
+    content, stop_words = _parted(query)
+    needed = TextClause("words", content, fields, minimum_match=_minimum_match(query, share))
+    if not stop_words:
+        return (needed,)
+    return needed, TextClause("stop words", stop_words, fields, required=False)
+
+
+def _parted(query: AnalyzedQuery) -> tuple[str, str]:
+    """The text without the stop words that stand alone in it, and these; a text of stop words alone
+    stays whole.
+    """
+    text = query.text
+    alone = [
+        token
+        for token in query.tokens
+        if token.is_stop and text[: token.start][-1:] in " " and text[token.end :][:1] in " "
+    ]
+    if len(alone) == len(query.tokens):
+        return text, ""
+    content = list(text)
+    for token in alone:
+        content[token.start : token.end] = " " * (token.end - token.start)
+    return " ".join("".join(content).split()), " ".join(token.text for token in alone)
 
 
 def _minimum_match(query: AnalyzedQuery, share: float) -> float:
@@ -208,10 +235,12 @@ def _filters(kind: Kind, request: SearchRequest) -> tuple[Filter, ...]:
     return request.filters
 
 
-def _facets(kind: Kind, request: SearchRequest) -> tuple[FacetRequest, ...]:
-    schema = SCHEMAS[kind]
+def _facets(
+    kind: Kind, kinds: tuple[Kind, ...], request: SearchRequest
+) -> tuple[FacetRequest, ...]:
+    """The facets that `kind` is the first of `kinds` to have: each is counted for one kind."""
     return tuple(
         FacetRequest(name, _FACET_SIZES.get(name, _FACET_SIZE))
         for name in request.facets
-        if (field := schema.get(name)) is not None and field.facet
+        if next((each for each in kinds if is_facet(each, name)), None) is kind
     )

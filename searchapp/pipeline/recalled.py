@@ -22,10 +22,11 @@ _COUNTING = frozenset({"lexical", "browse", "sorted"})
 
 @dataclass(frozen=True, slots=True)
 class ChannelHits:
-    """What one channel found, best first."""
+    """What one channel found, best first, and how many items it matches in all."""
 
     channel: str
     hits: Sequence[EngineHit]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def read_results(plan: RecallPlan, results: Sequence[RetrievalResult]) -> Recall
         if result.error is not None:
             degraded.append(_failure(asked, result.error, plan))
             continue
-        channels[asked.kind].append(ChannelHits(asked.channel, result.hits))
+        channels[asked.kind].append(ChannelHits(asked.channel, result.hits, result.total))
         facets.update(result.facets)
         if asked.channel in _COUNTING:
             totals[asked.kind] = result.total

@@ -45,6 +45,7 @@ class SearchService:
         """Loads what is heavy, so that the first request is as quick as the next."""
         self.analyzers.warm_up(self.languages)
         self.encoder.warm_up()
+        self.engine.is_ready(self.engine_timeout_ms)
         for reranker in self.rerankers.values():
             reranker.warm_up()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from searchapp.pipeline.recall import DEEPEST_SORTED, check_depth
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
 from searchapp.search_parameters import limits
 from searchapp.search_parameters.filters import parse_facets, parse_filters, parse_sort
@@ -89,10 +90,9 @@ def _request(
 ) -> SearchRequest:
     words = text("q", fields.get("q", ""), limits.MAX_QUERY_CHARACTERS)
     kinds = _kinds(fields.get("kinds"))
-    page = integer("page", fields.get("page", 1), 1, limits.MAX_BROWSE_DEPTH)
+    page = integer("page", fields.get("page", 1), 1, DEEPEST_SORTED)
     size = integer("size", fields.get("size", SearchRequest().size), 1, limits.MAX_PAGE_SIZE)
-    _check_depth(page * size, browsing=not words)
-    return SearchRequest(
+    request = SearchRequest(
         text=words,
         kinds=kinds,
         filters=parse_filters(filters, kinds, prefix),
@@ -106,17 +106,8 @@ def _request(
         budget_ms=terms.budget_ms,
         explain=flag("explain", fields.get("explain", False)),
     )
-
-
-def _check_depth(last: int, *, browsing: bool) -> None:
-    deepest = limits.MAX_BROWSE_DEPTH if browsing else limits.MAX_QUERY_DEPTH
-    if last > deepest:
-        what = "a browse" if browsing else "a query"
-        raise InvalidRequest(
-            "page",
-            f"{what} can be paged to place {deepest}, and this page ends at {last}; "
-            "narrow it with filters",
-        )
+    check_depth(request, is_ranked=bool(words) and request.sort is None)
+    return request
 
 
 def _kinds(value: object) -> tuple[Kind, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from searchapp.pipeline.recall import deepest
 from searchapp.pipeline.request import SearchRequest
-from searchapp.search_parameters import limits
 from searchapp.storefront.links import at_page, page_number, url
 
 _AROUND = 1
@@ -32,8 +32,8 @@ class Paging:
 
 def paging(request: SearchRequest, total: int) -> Paging | None:
     """The links for an answer of `total` items; None when it has one page only."""
-    deepest = limits.MAX_QUERY_DEPTH if request.text else limits.MAX_BROWSE_DEPTH
-    last = min(-(-total // request.size), deepest // request.size)
+    reachable = deepest(is_ranked=bool(request.text) and request.sort is None)
+    last = min(-(-total // request.size), reachable // request.size)
     current = page_number(request)
     if last <= 1 and current == 1:
         return None

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +216,16 @@ class TestBuildingTheModel:
             build(tmp_path / "minilm")
         assert main(["--folder", str(tmp_path / "minilm")]) == 1
         assert "pip install" in capsys.readouterr().err
+
+
+def test_the_runtime_reports_nothing_and_writes_nothing_at_home(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", "import analyzers.embedding.onnx_encoder"],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert list(tmp_path.rglob("*")) == []

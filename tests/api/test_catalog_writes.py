@@ -162,6 +162,13 @@ def test_an_empty_body_and_other_formats_are_refused(writer: Client) -> None:
     assert response.status_code == 415
 
 
+def test_an_id_may_be_repeated_as_a_number(writer: Client) -> None:
+    response = writer.put(
+        "/api/catalog/products/77", {"id": 77, "title": "Pot"}, content_type="application/json"
+    )
+    assert response.json()["id"] == "77"
+
+
 def test_one_item_is_put_and_deleted(writer: Client) -> None:
     def put(body: Any) -> Any:
         return writer.put("/api/catalog/products/a/1", body, content_type="application/json")

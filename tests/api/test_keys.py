@@ -32,7 +32,9 @@ def test_search_is_open_unless_the_shop_closes_it(client: Client, environment: E
     response = client.get("/api/search")
     assert response.status_code == 401
     assert response["WWW-Authenticate"].startswith("Bearer")
-    assert response.json()["error"]["code"] == "not_authenticated"
+    error = response.json()["error"]
+    assert error["code"] == "not_authenticated"
+    assert "Authorization: Bearer KEY" in error["message"]
 
 
 def test_a_search_key_opens_a_closed_search_in_three_places(

@@ -135,6 +135,19 @@ def test_a_compressed_body_is_refused_by_name(client: Client) -> None:
     assert "gzip" in error_of(response, 415)["message"]
 
 
+def test_a_body_in_chunks_is_refused_with_the_cure(client: Client) -> None:
+    response = client.generic(
+        "POST",
+        "/api/search",
+        b"",
+        content_type="application/json",
+        headers={"Transfer-Encoding": "chunked"},
+    )
+    error = error_of(response, 411)
+    assert error["parameter"] == "body"
+    assert "Content-Length" in error["message"]
+
+
 @pytest.mark.parametrize(
     ("url", "parameter"),
     [

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchapp.pipeline.recall import deepest
 from searchapp.pipeline.request import AnyOf, Between, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.search_parameters import limits
 from searchapp.search_parameters.request import PARAMETERS, Terms, from_json, from_query_string
@@ -221,8 +222,8 @@ NAMES = st.one_of(
 def kept_within_limits(request: SearchRequest) -> None:
     assert len(request.text) <= limits.MAX_QUERY_CHARACTERS
     assert 1 <= request.size <= limits.MAX_PAGE_SIZE
-    deepest = limits.MAX_QUERY_DEPTH if request.text else limits.MAX_BROWSE_DEPTH
-    assert request.offset + request.size <= deepest
+    is_ranked = bool(request.text) and request.sort is None
+    assert request.offset + request.size <= deepest(is_ranked)
     request.text.encode()
 
 

@@ -260,9 +260,20 @@ def test_a_gzip_file_that_breaks_off_is_imported_as_far_as_it_goes(tmp_path: Pat
     packed = gzip.compress(b"\n".join(map(orjson.dumps, rows)))
     path = tmp_path / "shop.jsonl.gz"
     path.write_bytes(packed[: len(packed) // 2])
-    report = run(path, no_index=True)
-    assert report["created"] > 0
-    assert report["rejected"] >= 1
+    with pytest.raises(CommandError, match="get it again; what came before is stored"):
+        run(path, no_index=True)
+    assert 0 < Product.objects.count() < 5000
+
+
+def test_the_rejects_are_never_written_over_the_file_to_import(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "shop.jsonl", [*products(1), {"id": "bad"}])
+    content = path.read_bytes()
+    with pytest.raises(CommandError, match="name another"):
+        run(path, rejects=path)
+    with pytest.raises(CommandError, match="no folder"):
+        run(path, rejects=tmp_path / "missing" / "rejects.jsonl")
+    assert path.read_bytes() == content
+    assert not Product.objects.exists()
 
 
 def test_rows_of_a_request_have_a_result_each(index: MemoryIndex) -> None:

@@ -259,3 +259,15 @@ def test_any_object_becomes_values_or_problems(row: dict[str, Any], kind: RowKin
     else:
         assert result.id
         result.id.encode()
+
+
+@pytest.mark.parametrize("number", [1e22, 1.5, 12.0])
+def test_a_number_that_lost_digits_is_no_id(number: float) -> None:
+    assert problem(sku=number).field == "sku"
+    problems = parse_row({"id": number, "title": "Thing"})
+    assert isinstance(problems, list)
+    assert [each.field for each in problems] == ["id"]
+    assert "quotes" in problems[0].reason
+    assert isinstance(
+        parse_row({"id": "v", "title": "V", "products": [number]}, RowKind.VIDEO), list
+    )

@@ -185,3 +185,36 @@ def test_what_is_no_catalog_file_is_refused_with_the_cure(tmp_path: Path, conten
 def test_a_folder_without_products_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="name a file"):
         open_source(tmp_path)
+
+
+NEWER_SHOPIFY = """\
+Title,URL handle,Description,Vendor,Product category,Type,Published on online store,Status,SKU,\
+Barcode,Option1 name,Option1 value,Price,Compare-at price,Inventory tracker,Inventory quantity,\
+Continue selling when out of stock,Product image URL,Image position
+Soft Tee,tee,<p>Soft.</p>,Acme,Apparel > Tops,Shirts,TRUE,Active,T-R,4006381333931,Color,Red,19.00,\
+25.00,shopify,3,DENY,https://a.example/1.jpg,1
+,tee,,,,,,,T-B,STOCKROOM-7,,Blue,18.00,,shopify,2,CONTINUE,,
+"""
+
+
+def test_the_newer_columns_of_shopify_are_read_too(tmp_path: Path) -> None:
+    source = open_source(written(tmp_path / "products.csv", NEWER_SHOPIFY))
+    assert source.format is SourceFormat.SHOPIFY
+    (tee,) = source.rows()
+    assert tee.row is not None
+    assert (tee.row["id"], tee.row["title"], tee.row["description"]) == (
+        "tee",
+        "Soft Tee",
+        "<p>Soft.</p>",
+    )
+    assert (tee.row["price"], tee.row["category"]) == ("18.00", "Apparel > Tops")
+    assert (tee.row["published"], tee.row["images"]) == (True, ["https://a.example/1.jpg"])
+    red, blue = tee.row["variants"]
+    assert (red["colour"], red["sku"], red["stock"]) == ("Red", "T-R", 3)
+    assert blue["stock"] is None
+
+
+def test_a_barcode_that_is_no_gtin_costs_no_product(tmp_path: Path) -> None:
+    (tee,) = open_source(written(tmp_path / "products.csv", NEWER_SHOPIFY)).rows()
+    assert tee.row is not None
+    assert [variant["gtin"] for variant in tee.row["variants"]] == ["4006381333931", ""]

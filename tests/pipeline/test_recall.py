@@ -47,8 +47,24 @@ def test_an_empty_query_browses() -> None:
 
 
 def test_a_sort_order_is_left_to_the_engine_and_to_the_first_kind_that_has_it() -> None:
-    assert channels(planned("shoes", sort=Sort("price"))) == ["product.sorted"]
+    assert channels(planned("red shoes", sort=Sort("price"))) == ["product.sorted"]
     assert channels(planned(sort=Sort("viewers"))) == ["live.sorted"]
+
+
+def test_a_code_is_looked_up_under_a_sort_order_too() -> None:
+    asked = planned("RUN-100/R", sort=Sort("price"))
+    assert channels(asked) == ["product.sorted", "product.exact"]
+    assert asked.queries[1].identifiers == ("run100r",)
+
+
+def test_each_facet_is_counted_for_the_first_kind_that_has_it() -> None:
+    asked = planned("shoes", facets=("seller", "host", "brand"))
+    counted = {
+        str(query.kind): [facet.field for facet in query.facets]
+        for query in asked.queries
+        if query.facets
+    }
+    assert counted == {"product": ["seller", "brand"], "live": ["host"]}
 
 
 def test_a_kind_without_the_filtered_field_can_have_no_match() -> None:
@@ -61,6 +77,22 @@ def test_streams_that_ended_are_left_out_unless_asked_for() -> None:
     asked = AnyOf("status", ("ended",))
     ended, *_ = planned("shoes", kinds=(Kind.LIVE,), filters=(asked,)).queries
     assert ended.filters == (asked,)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "stop_words"),
+    [
+        ("show me shoes", "shoes", "show me"),
+        ("women's shoes", "women's shoes", None),
+        ("the who", "the who", None),
+    ],
+)
+def test_only_content_words_must_match(text: str, content: str, stop_words: str | None) -> None:
+    words, *others = planned(text, kinds=(Kind.PRODUCT,)).queries[0].text
+    assert (words.text, words.required) == (content, True)
+    assert [(other.text, other.required) for other in others] == (
+        [] if stop_words is None else [(stop_words, False)]
+    )
 
 
 def test_codes_in_the_query_are_looked_up_whole() -> None:

@@ -19,6 +19,11 @@ def test_the_product_with_all_the_words_comes_first(shop: Shop) -> None:
     shop.assert_first("electric kettle", "kettle")
 
 
+def test_words_that_only_ask_need_not_stand_in_the_product(shop: Shop) -> None:
+    shop.assert_first("give me an electric kettle", "kettle")
+    shop.assert_first("show me red running shoes", "shoe-red")
+
+
 def test_words_may_stand_in_different_fields(shop: Shop) -> None:
     shop.assert_first("velo blue", "shoe-blue")
 
@@ -99,6 +104,10 @@ def test_a_sort_order_orders_and_what_has_no_value_comes_last(shop: Shop) -> Non
     assert cheapest_first[-1] == "no-price"
     assert shop.found("", sort=Sort("price", descending=True))[0] == "coffee"
     shop.assert_first("running shoes", "shoe-blue", "shoe-red", sort=Sort("price"))
+
+
+def test_an_identifier_is_found_under_a_sort_order_too(shop: Shop) -> None:
+    shop.assert_found("RUN-100/R", "shoe-red", sort=Sort("price"))
 
 
 def test_pages_fit_together(shop: Shop) -> None:

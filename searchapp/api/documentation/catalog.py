@@ -86,7 +86,7 @@ BULK = extend_schema(
     description=_BULK,
     parameters=[COLLECTION, RETRY_AFTER],
     request={"application/x-ndjson": {"type": "string"}},
-    responses={200: BulkResult, **refusals(400, 404, 413, 415)},
+    responses={200: BulkResult, **refusals(400, 404, 411, 413, 415)},
     examples=[
         OpenApiExample(
             "Two lines",
@@ -102,7 +102,7 @@ PUT = extend_schema(
     summary="Create or replace one item",
     parameters=[COLLECTION, ITEM_ID, RETRY_AFTER],
     request={"application/json": _ROW},
-    responses={200: ItemResult, 201: ItemResult, **refusals(400, 404, 413, 415)},
+    responses={200: ItemResult, 201: ItemResult, **refusals(400, 404, 411, 413, 415)},
 )
 DELETE = extend_schema(
     operation_id="delete_item",

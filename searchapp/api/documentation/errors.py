@@ -14,6 +14,7 @@ _CODES = [
     "permission_denied",
     "not_found",
     "method_not_allowed",
+    "length_required",
     "too_large",
     "unsupported_media_type",
     "throttled",
@@ -58,6 +59,12 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
         None,
     ),
     404: ("It is not there", "there is no product 'K-17'", "not_found", None),
+    411: (
+        "The body declares no length",
+        "send the body with a Content-Length, not in chunks",
+        "length_required",
+        "body",
+    ),
     413: (
         "The body is too long",
         "the body may have at most 262144 bytes; send it in parts",

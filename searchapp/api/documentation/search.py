@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 
 from searchapp.api.documentation.answers import SearchAnswer, SuggestAnswer
 from searchapp.api.documentation.errors import RETRY_AFTER, refusals
+from searchapp.pipeline.recall import DEEPEST_RANKED, DEEPEST_SORTED
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.schema import Field, FieldType
 from searchapp.search_parameters import limits
@@ -24,7 +25,7 @@ _KIND_NAMES = [kind.value for kind in Kind]
 _SEARCH = f"""Ranked products, videos and live streams in one row.
 
 An empty query browses: filters and order only. A query's hits can be paged to place
-{limits.MAX_QUERY_DEPTH}, a browse's to place {limits.MAX_BROWSE_DEPTH}. What is not known is
+{DEEPEST_RANKED}, those of a browse or a sort order to place {DEEPEST_SORTED}. What is not known is
 refused with a 400 that names the parameter. Control characters in texts count as spaces. Every
 search is logged under its `query_id`, without any address. Whoever may search may also `explain`.
 """
@@ -58,7 +59,7 @@ _SIMPLE: dict[str, dict[str, Any]] = {
         "description": "`price` is the lowest first, `-price` the highest; items without a "
         "value come last.",
     },
-    "page": {"type": "integer", "minimum": 1, "maximum": limits.MAX_BROWSE_DEPTH, "default": 1},
+    "page": {"type": "integer", "minimum": 1, "maximum": DEEPEST_SORTED, "default": 1},
     "size": {
         "type": "integer",
         "minimum": 1,
@@ -183,7 +184,7 @@ SEARCH_BY_BODY = extend_schema(
     description=lazystr(_SEARCH),
     parameters=[RETRY_AFTER],
     request={"application/json": _BODY},
-    responses={200: SearchAnswer, **refusals(400, 413, 415)},
+    responses={200: SearchAnswer, **refusals(400, 411, 413, 415)},
     examples=[
         OpenApiExample(
             "Kettles of two brands below 50",

@@ -114,7 +114,7 @@ def _row(body: object, kind: RowKind, id_: str) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise InvalidRequest("body", 'expected a JSON object such as {"title": "Kettle"}')
     name = "path" if kind is RowKind.CATEGORY else "id"
-    if body.get(name, id_) != id_:
+    if str(body.get(name, id_)) != id_:
         raise InvalidRequest(name, "is not the id in the URL; leave it out or make them equal")
     return {**body, name: id_}
 

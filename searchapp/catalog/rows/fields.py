@@ -54,10 +54,7 @@ class FieldReader:
 
     def identifier(self, name: str, required: bool = False) -> str:
         """A merchant's id; a whole number is read as its digits."""
-        value = self.take(name)
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
-        text = self._line(name, value, ID_CHARACTERS)
+        text = self._identifier(name, self.take(name))
         if len(text.encode()) > ID_BYTES:
             self.reject(name, f"takes more than {ID_BYTES} bytes; use a shorter id")
         if required and not text and not self._has_problem(name):
@@ -89,7 +86,7 @@ class FieldReader:
 
     def identifiers(self, name: str, count: int) -> tuple[str, ...]:
         """A list of ids, each once; one text is read as ids with commas between."""
-        ids = (self._line(name, value, ID_CHARACTERS) for value in self._list(name, count, ","))
+        ids = (self._identifier(name, value) for value in self._list(name, count, ","))
         return tuple(dict.fromkeys(text for text in ids if text))
 
     def tags(self, name: str, count: int, limit: int) -> tuple[str, ...]:
@@ -204,6 +201,13 @@ class FieldReader:
         if isinstance(value, str | int) and (spoken := str(value).strip().casefold()) in _SPOKEN:
             return _SPOKEN[spoken]
         return self._time(name, value) or False
+
+    def _identifier(self, name: str, value: object) -> str:
+        # A whole number beyond 64 bits arrives as a fraction that several ids share.
+        if isinstance(value, float):
+            self.reject(name, "is a number that loses digits; write the id in quotes")
+            return ""
+        return self._line(name, value, ID_CHARACTERS)
 
     def _has_problem(self, name: str) -> bool:
         return any(problem.field == self._prefix + name for problem in self.problems)

@@ -26,6 +26,7 @@ from searchapp.catalog.sources.shopify import looks_like_shopify, read_shopify
 from searchapp.catalog.sources.source_row import SourceRow
 
 __all__ = [
+    "BROKEN_SOURCE",
     "CsvMapping",
     "MappingError",
     "Source",
@@ -36,6 +37,8 @@ __all__ = [
     "read_mapping",
 ]
 
+BROKEN_SOURCE = "file"
+"""The field of the problem that says that the rest of a file can't be read."""
 _SAMPLE = 1 << 16
 
 
@@ -72,7 +75,7 @@ class Source:
                     yield row
             except (EOFError, zlib.error, OSError) as error:
                 reason = f"the file can't be read on from here ({error}); get it again"
-                yield SourceRow(line + 1, None, None, Problem("file", reason))
+                yield SourceRow(line + 1, None, None, Problem(BROKEN_SOURCE, reason))
 
 
 def open_source(

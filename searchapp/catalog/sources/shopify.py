@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, BinaryIO
 
+from searchapp.catalog.gtin import read_gtin
 from searchapp.catalog.rows import Problem
 from searchapp.catalog.sources.csv_file import records
 from searchapp.catalog.sources.source_row import SourceRow
@@ -13,13 +14,32 @@ from searchapp.catalog.sources.source_row import SourceRow
 _OPTIONS = ("Option1", "Option2", "Option3")
 _COLOURS = frozenset({"color", "colour", "farbe", "couleur"})
 _NO_OPTION = "default title"
+_RENAMED = {
+    "URL handle": "Handle",
+    "Description": "Body (HTML)",
+    "Product category": "Product Category",
+    "Published on online store": "Published",
+    **{f"{option} name": f"{option} Name" for option in _OPTIONS},
+    **{f"{option} value": f"{option} Value" for option in _OPTIONS},
+    "SKU": "Variant SKU",
+    "Barcode": "Variant Barcode",
+    "Price": "Variant Price",
+    "Compare-at price": "Variant Compare At Price",
+    "Inventory tracker": "Variant Inventory Tracker",
+    "Inventory quantity": "Variant Inventory Qty",
+    "Continue selling when out of stock": "Variant Inventory Policy",
+    "Product image URL": "Image Src",
+    "Image position": "Image Position",
+}
+"""The columns of Shopify's newer files → those of the older ones."""
 
 Cells = Mapping[str, str]
 
 
 def looks_like_shopify(header: str) -> bool:
     """Whether a CSV header is that of the export."""
-    return "Handle" in header and ("Variant Price" in header or "Option1 Name" in header)
+    is_old = "Handle" in header and ("Variant Price" in header or "Option1 Name" in header)
+    return is_old or ("URL handle" in header and "Option1 name" in header)
 
 
 def read_shopify(stream: BinaryIO) -> Iterator[SourceRow]:
@@ -41,7 +61,7 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[int, Cells, Problem | None]]:
     header: list[str] | None = None
     for line, cells, problem in records(stream, delimiter=","):
         if header is None:
-            header = list(cells)
+            header = [_RENAMED.get(name, name) for name in cells]
         else:
             named = zip(header, cells, strict=False)
             yield line, {name: cell for name, cell in named if cell}, problem
@@ -95,7 +115,7 @@ def _variant(handle: str, names: list[str], cells: Cells) -> dict[str, Any]:
         "id": "/".join([handle, *(value for value in values if value)]),
         "title": " / ".join(value for value in values if value),
         "sku": cells.get("Variant SKU", "").lstrip("'"),
-        "gtin": cells.get("Variant Barcode", "").lstrip("'"),
+        "gtin": _gtin(cells),
         "price": cells.get("Variant Price"),
         "stock": _stock(cells),
     }
@@ -110,6 +130,14 @@ def _variant(handle: str, names: list[str], cells: Cells) -> dict[str, Any]:
         else:
             attributes[name or "option"] = value
     return variant | {"attributes": attributes}
+
+
+def _gtin(cells: Cells) -> str:
+    """The barcode where it is a GTIN: merchants keep codes of their own in that column too."""
+    try:
+        return read_gtin(cells.get("Variant Barcode", "").lstrip("'"))
+    except ValueError:
+        return ""
 
 
 def _stock(cells: Cells) -> int | None:

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import and report; fails when not one row could be stored."""
+        """Import and report; fails when not one row could be stored, or the file breaks off."""
         if not 1 <= options["batch"] <= 5_000:
             raise CommandError("--batch must lie between 1 and 5000")
         try:
@@ -60,6 +60,8 @@ class Command(BaseCommand):
             source = open_source(options["path"], SourceFormat(options["format"]), mapping)
         except (MappingError, SourceError) as error:
             raise CommandError(str(error)) from error
+        if options["rejects"]:
+            _check_rejects(options["rejects"], source.path)
         report = self._import(source, options)
         if options["json"]:
             self.stdout.write(orjson.dumps(asdict(report)).decode())
@@ -70,6 +72,10 @@ class Command(BaseCommand):
                 f"all are rejected, see {report.rejects_file}" if report.read else "it is empty"
             )
             raise CommandError(f"no row of {source.path} could be read: {reason}")
+        if report.source_problem:
+            raise CommandError(
+                f"{source.path}: {report.source_problem}; what came before is stored"
+            )
 
     def _import(self, source: Source, options: dict[str, Any]) -> ImportReport:
         kept = ("format", "mapping", "kind", "no_index")
@@ -106,3 +112,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Rejected rows and why: {report.rejects_file}")
         if report.index_problem:
             self.stderr.write(self.style.WARNING(f"Index: {report.index_problem}"))
+
+
+def _check_rejects(path: Path, source: Path) -> None:
+    """The file of rejects is written anew: never over the catalog, and only into a folder."""
+    if path.resolve() == source.resolve():
+        raise CommandError("--rejects names the file to import, which would be lost; name another")
+    if not path.absolute().parent.is_dir():
+        raise CommandError(f"--rejects: there is no folder {path.absolute().parent}; make it first")
