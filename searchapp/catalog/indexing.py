@@ -19,7 +19,7 @@ from searchapp import wiring
 from searchapp.catalog.documents import load_operations
 from searchapp.catalog.models import LiveStream, Product, Tombstone, Video
 from searchapp.catalog.versions import next_version, raise_versions
-from searchapp.engines.base import WriteReport
+from searchapp.engines.base import Operation, WriteReport
 from searchapp.pipeline.request import Kind
 
 logger = logging.getLogger(__name__)
@@ -84,14 +84,16 @@ def rebuild(kind: Kind, progress: Progress = lambda done, total: None) -> Rebuil
         if leftover != old:
             writer.drop(leftover)
     total = _published(kind).count()
-    failed: dict[str, str] = {}
-    done = 0
     index = writer.create(kind)
-    for ids in _published_ids(kind):
-        report = writer.write(index, load_operations(kind, ids, encoder))
-        failed.update(report.failed)
-        done += len(ids)
-        progress(done, max(done, total))
+
+    def operations() -> Iterator[Operation]:
+        done = 0
+        for ids in _published_ids(kind):
+            yield from load_operations(kind, ids, encoder)
+            done += len(ids)
+            progress(done, max(done, total))
+
+    failed = writer.write(index, operations()).failed
     writer.refresh(index)
     writer.make_live(index)
     for ids in _ids_written_since(kind, started):

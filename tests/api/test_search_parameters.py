@@ -176,7 +176,7 @@ def test_a_query_is_paged_less_deep_than_a_browse() -> None:
     assert url(q="kettle", page="10", size="100").offset == 900
     assert refused(q="kettle", page="11", size="100").parameter == "page"
     assert url(page="100", size="100").offset == 9900
-    assert "10000" in refused(page="101", size="100").message
+    assert "10,000" in refused(page="101", size="100").message
 
 
 @pytest.mark.parametrize(
