@@ -127,12 +127,13 @@ def fuse(
     scored_channels = [
         _score_channel(found, profile, channel_depth) for found in channels if found.hits
     ]
-    kept = _selected(scored_channels, profile.depth)
-    scored = sorted(
-        (-sum(channel.contributions.get(id_, 0.0) for channel in scored_channels), id_)
-        for id_ in kept
-    )
-    return [_candidate(kind, id_, -score, scored_channels) for score, id_ in scored]
+    scores = dict.fromkeys(_selected(scored_channels, profile.depth), 0.0)
+    for channel in scored_channels:
+        for id_, added in channel.contributions.items():
+            if id_ in scores:
+                scores[id_] += added
+    best = sorted((-score, id_) for id_, score in scores.items())
+    return [_candidate(kind, id_, -score, scored_channels) for score, id_ in best]
 
 
 class _ScoredChannel(NamedTuple):

@@ -11,15 +11,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
-import snowballstemmer
+import Stemmer
 
 from analyzers.normalization import fold_accents
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.retrieval import HIGHLIGHT_END, HIGHLIGHT_START
 
 _WORD = re.compile(r"\w+")
-_NOTHING = re.compile(r"(?!)")
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 _one_at_a_time = Lock()
 
 
@@ -30,21 +29,13 @@ def mark_words(text: str, query: AnalyzedQuery) -> str | None:
     other's lemma.
     """
     wanted = _wanted_forms(query)
-    # Most words of a text begin unlike any wanted one; where accents are, only their form tells.
-    words = _beginning_like(wanted) if text.isascii() else _WORD
-    marked = words.sub(
+    marked = _WORD.sub(
         lambda word: (
             f"{HIGHLIGHT_START}{word[0]}{HIGHLIGHT_END}" if stem(word[0]) in wanted else word[0]
         ),
         text,
     )
     return marked if HIGHLIGHT_START in marked else None
-
-
-@lru_cache(maxsize=64)
-def _beginning_like(stems: frozenset[str]) -> re.Pattern[str]:
-    letters = "|".join(sorted({re.escape(stem[0]) for stem in stems}))
-    return re.compile(rf"\b(?:{letters})\w*", re.IGNORECASE) if stems else _NOTHING
 
 
 def has_words(text: str, query: AnalyzedQuery) -> bool:

@@ -25,7 +25,7 @@ DEEPEST_SORTED = 10_000
 LESSER_KIND_DEPTH = 50
 """How many items of each lesser kind a mixed row draws from."""
 _FACET_SIZE = 30
-_FACET_SIZES = {"category": 150}
+_FACET_SIZES = {"category": 60}
 """How many values of a facet are counted; categories count on each level of their paths."""
 
 _BROWSE_ORDER = {
@@ -100,6 +100,7 @@ def _ranked_plan(
                 facets=_facets(kind, kinds, request),
                 feature_fields=profile.features.get(kind, ()),
                 document_fields=CARD_FIELDS[kind],
+                exact_ties=False,
                 field_scores=tuple(profile.field_weights[kind])
                 if profile.text_features or request.explain
                 else (),
@@ -220,8 +221,8 @@ def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
     codes = {
         code
         for word in words
-        if len(code := fold_identifier(word)) >= _SHORTEST_CODE
-        and any(character.isdigit() for character in code)
+        if any(character.isdigit() for character in word)
+        and len(code := fold_identifier(word)) >= _SHORTEST_CODE
     }
     if codes or len(words) == 1:
         codes.add(fold_identifier(query.text))

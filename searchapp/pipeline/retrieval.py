@@ -71,7 +71,8 @@ class RetrievalQuery:
     field and obey all others (post-filter semantics). Without `sort`, hits come by score, best
     first, ties by id. `document_fields` are returned in `EngineHit.document`, `feature_fields`
     (NUMERIC fields, doc values) in `EngineHit.features`, `field_scores` names the TEXT fields whose
-    own BM25 score is wanted, `highlight` the TEXT fields to highlight.
+    own BM25 score is wanted, `highlight` the TEXT fields to highlight. Without `exact_ties` equal
+    scores of a text query may come in any order that stays the same while the index does.
     """
 
     kind: Kind
@@ -89,6 +90,7 @@ class RetrievalQuery:
     feature_fields: tuple[str, ...] = ()
     field_scores: tuple[str, ...] = ()
     highlight: tuple[str, ...] = ()
+    exact_ties: bool = True
 
 
 class EngineHit(NamedTuple):

@@ -77,6 +77,12 @@ def search_body(query: RetrievalQuery) -> dict[str, Any]:
     return body | _returned(query, schema)
 
 
+def leaves_ties(query: RetrievalQuery) -> bool:
+    """Whether equal scores may come in the index's own order: the order by id costs a tenth more."""
+    by_score = bool(query.text) and query.sort is None and query.offset == 0
+    return by_score and not query.exact_ties
+
+
 def comes_whole(query: RetrievalQuery) -> bool:
     """Whether the answer has every neighbour: then `parser` orders them, not the engine."""
     return (
@@ -141,7 +147,7 @@ def _neighbours(query: RetrievalQuery, vector: VectorClause, schema: Schema) -> 
 
 
 def _order(query: RetrievalQuery, schema: Schema) -> list[dict[str, Any]]:
-    if comes_whole(query):
+    if comes_whole(query) or leaves_ties(query):
         return []
     by_id = {"id": {"order": "asc"}}
     if query.sort is not None:
@@ -173,7 +179,10 @@ def _returned(query: RetrievalQuery, schema: Schema) -> dict[str, Any]:
     for name in query.feature_fields:
         if name not in schema or schema[name].type not in NUMERIC:
             raise UnanswerableQuery(f"feature {name!r} is not a number, date or boolean field")
-    doc_values = [*query.feature_fields, *(["id"] if comes_whole(query) else [])]
+    doc_values = [
+        *query.feature_fields,
+        *(["id"] if comes_whole(query) or leaves_ties(query) else []),
+    ]
     from_card = comes_from_card(query)
     if from_card:
         doc_values.append(CARD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import orjson
@@ -13,7 +14,7 @@ from elasticsearch import ApiError, Elasticsearch
 from numpy.typing import NDArray
 
 from searchapp.engines.elasticsearch import names
-from searchapp.engines.elasticsearch.compiler import search_body
+from searchapp.engines.elasticsearch.compiler import leaves_ties, search_body
 from searchapp.engines.elasticsearch.connection import answering
 from searchapp.engines.elasticsearch.parser import ANSWER_PATHS, result
 from searchapp.engines.elasticsearch.validity import UnanswerableQuery
@@ -90,6 +91,9 @@ class ElasticsearchEngine:
 
     def _lines(self, query: RetrievalQuery, timeout_ms: int) -> tuple[bytes, bytes]:
         header = {"index": names.alias(self._prefix, query.kind), "ignore_unavailable": True}
+        if leaves_ties(query):
+            # Copies of a shard may differ in their own order: one query always asks the same copy.
+            header["preference"] = f"q{crc32(query.text[0].text.encode())}"
         body = search_body(query)
         body["timeout"] = f"{max(1, int(timeout_ms * SHARE_OF_TIME_TO_SEARCH))}ms"
         try:

@@ -202,3 +202,14 @@ def test_a_phrase_beside_its_words_is_marked_word_by_word() -> None:
 def test_what_cannot_be_asked_is_refused_by_name(settings: dict[str, Any], complaint: str) -> None:
     with pytest.raises(UnanswerableQuery, match=complaint):
         body(**settings)
+
+
+def test_without_exact_ties_the_engine_need_not_sort_by_id() -> None:
+    clause = TextClause("words", "kettle", {"title": 1.0})
+    body = search_body(
+        RetrievalQuery(Kind.PRODUCT, "lexical", 10, text=(clause,), exact_ties=False)
+    )
+    assert "sort" not in body
+    assert "id" in body["docvalue_fields"]
+    paged = RetrievalQuery(Kind.PRODUCT, "lexical", 10, offset=10, text=(clause,), exact_ties=False)
+    assert search_body(paged)["sort"][-1] == {"id": {"order": "asc"}}
