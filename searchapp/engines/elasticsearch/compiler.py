@@ -78,7 +78,7 @@ def search_body(query: RetrievalQuery) -> dict[str, Any]:
 
 
 def leaves_ties(query: RetrievalQuery) -> bool:
-    """Whether equal scores may come in the index's own order: the order by id costs a tenth more."""
+    """Whether equal scores may come in the index's own order; that by id costs a tenth more."""
     by_score = bool(query.text) and query.sort is None and query.offset == 0
     return by_score and not query.exact_ties
 
