@@ -57,9 +57,9 @@ def _print_protocol(catalog: Path, judgments: Judgments) -> None:
     )
     print("exponential (2^grade - 1); recall@200 of grade >= 1; judged@10; means over queries, by")
     print(
-        f"ir-measures. First {DEPTH} products of each system; filters none; nothing is trained or"
+        f"ir-measures. First {DEPTH} products of each system; no filters. No model is trained and"
     )
-    print(f"tuned on these queries. multi_match: fields {' '.join(BASELINE_FIELDS)}.\n")
+    print(f"no weight fitted on these queries. multi_match: fields {' '.join(BASELINE_FIELDS)}.\n")
 
 
 def _import(catalog: Path) -> None:
