@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -74,14 +73,7 @@ def _fill_catalog(products: int) -> None:
         return
     print(f"importing {products:,} products …", file=sys.stderr)
     with collecting():
-        for batch in batched(_product_rows(products), 1_000):
-            import_rows(batch)
-
-
-def batched(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
-    """The rows in lists of `size`."""
-    while batch := list(islice(rows, size)):
-        yield batch
+        import_rows(_product_rows(products))
 
 
 def _product_rows(products: int) -> Iterator[dict[str, Any]]:

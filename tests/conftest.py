@@ -1,6 +1,8 @@
 """Says which suites were left out for want of a server, and how to turn them on."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,16 @@ SERVERS = {
     "DATABASE_URL": ("the runs on PostgreSQL", "postgres://user:password@localhost/searchapp"),
     "CELERY_BROKER_URL": ("the suites with Celery workers", "redis://localhost:6379/0"),
 }
+
+
+@pytest.fixture
+def environment(settings: Any) -> Callable[..., None]:
+    """Changes values of the environment for one test."""
+
+    def change(**values: Any) -> None:
+        settings.ENVIRONMENT = {**settings.ENVIRONMENT, **values}
+
+    return change
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

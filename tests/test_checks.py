@@ -19,14 +19,6 @@ def ids(**options: Any) -> set[str]:
     return {message.id for message in run_checks(**options) if message.id.startswith("searchapp.")}
 
 
-@pytest.fixture
-def environment(settings: Any) -> Any:
-    def change(**values: Any) -> None:
-        settings.ENVIRONMENT = {**settings.ENVIRONMENT, **values}
-
-    return change
-
-
 def test_the_settings_as_they_come_have_no_fault() -> None:
     assert ids() <= {"searchapp.W004"}
 

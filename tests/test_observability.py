@@ -39,14 +39,6 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
 
 
 @pytest.fixture
-def environment(settings: Any) -> Callable[..., None]:
-    def change(**values: Any) -> None:
-        settings.ENVIRONMENT = {**settings.ENVIRONMENT, **values}
-
-    return change
-
-
-@pytest.fixture
 def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """The lines that a logger called `told` writes, as production writes them."""
     config = logging_config("INFO", pretty=False)

@@ -55,18 +55,3 @@ class Candidate(NamedTuple):
     def score(self) -> float:
         """The score of the last stage that gave one."""
         return self.first_score if self.final_score is None else self.final_score
-
-    def rescored(self, final_score: float) -> Candidate:
-        """The candidate with the score that the final stage gave it."""
-        return Candidate(
-            self.kind,
-            self.id,
-            self.recalls,
-            self.features,
-            self.contributions,
-            self.first_score,
-            final_score,
-            self.adjustments,
-            self.document,
-            self.highlights,
-        )

@@ -55,7 +55,7 @@ def _apply(
     if not np.isfinite(scores).all():
         return "gave a score that is not a finite number", candidates
     scored = [
-        candidate.rescored(score)
+        candidate._replace(final_score=score)
         for candidate, score in zip(candidates, scores.tolist(), strict=True)
     ]
     scored.sort(key=lambda candidate: (-candidate.score, candidate.id))

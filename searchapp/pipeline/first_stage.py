@@ -17,13 +17,14 @@ from typing import NamedTuple
 from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.config import RankingProfile
 from searchapp.pipeline.mixed_row import eligible
-from searchapp.pipeline.recall import LESSER_KIND_DEPTH, RecallPlan
+from searchapp.pipeline.recall import RecallPlan, depth_of_channels
 from searchapp.pipeline.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit
 
 _RANK_CONSTANT = 61
 """The k of reciprocal-rank fusion, 60, for ranks that count from 1."""
+_NO_WORDS = ChannelHits("lexical", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,8 @@ def rank(plan: RecallPlan, recalled: Recalled, profile: RankingProfile) -> list[
 def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking:
     """The engine's order of the first channel that found any: codes where words find nothing."""
     channels = [found for found in recalled.channels[kind] if found.total]
-    found = channels[0] if channels else ChannelHits("none", ())
-    window = [
-        Candidate(
-            kind,
-            hit.id,
-            (Recall(found.channel, rank, hit.score),),
-            hit.features,
-            document=hit.document,
-        )
-        for rank, hit in enumerate(found.hits, start=1)
-    ]
+    found = channels[0] if channels else _NO_WORDS
+    window = _in_channel_order(kind, found)
     if kind is plan.kinds[0]:
         return Ranking(kind, window, found.total, start=plan.main_start)
     return Ranking(kind, window, len(window))
@@ -83,14 +75,14 @@ def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking
 def _fused_ranking(
     kind: Kind, plan: RecallPlan, recalled: Recalled, profile: RankingProfile
 ) -> Ranking:
-    is_main = kind is plan.kinds[0]
-    channel_depth = profile.channel_depth if is_main else LESSER_KIND_DEPTH
+    channel_depth = depth_of_channels(kind, plan.kinds, profile)
     channels = _convincing(recalled.channels[kind], profile)
     window = fuse(kind, channels, profile, channel_depth)
-    lexical = next((found.hits for found in channels if found.channel == "lexical"), ())
-    tail = _tail(kind, lexical, window)
+    lexical = next((found for found in channels if found.channel == "lexical"), _NO_WORDS)
+    held = {item.id for item in window}
+    tail = [item for item in _in_channel_order(kind, lexical) if item.id not in held]
     is_whole = recalled.totals[kind] <= channel_depth
-    by_words = {hit.id for hit in lexical[:channel_depth]}
+    by_words = {hit.id for hit in lexical.hits[:channel_depth]}
     others = sum(item.id not in by_words for item in window)
     total = recalled.totals[kind] + others
     return Ranking(kind, window, total, tail, is_whole=is_whole)
@@ -196,16 +188,15 @@ def _text_features(field_scores: Mapping[str, float]) -> dict[str, float]:
     return {f"text.{field}": score for field, score in field_scores.items()}
 
 
-def _tail(kind: Kind, hits: Sequence[EngineHit], window: Sequence[Candidate]) -> list[Candidate]:
-    held = {candidate.id for candidate in window}
+def _in_channel_order(kind: Kind, found: ChannelHits) -> list[Candidate]:
+    """What one channel found, in its own order, as candidates."""
     return [
         Candidate(
-            kind=kind,
-            id=hit.id,
-            recalls=(Recall("lexical", rank, hit.score),),
-            features={**hit.features, **_text_features(hit.field_scores)},
+            kind,
+            hit.id,
+            (Recall(found.channel, rank, hit.score),),
+            {**hit.features, **_text_features(hit.field_scores)},
             document=hit.document,
         )
-        for rank, hit in enumerate(hits, start=1)
-        if hit.id not in held
+        for rank, hit in enumerate(found.hits, start=1)
     ]

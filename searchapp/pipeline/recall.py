@@ -77,6 +77,11 @@ def check_depth(request: SearchRequest, is_ranked: bool) -> None:
         )
 
 
+def depth_of_channels(kind: Kind, kinds: tuple[Kind, ...], profile: RankingProfile) -> int:
+    """How many candidates each channel brings to the ranking of `kind`, the main kind being first."""
+    return profile.channel_depth if kind is kinds[0] else LESSER_KIND_DEPTH
+
+
 def _ranked_plan(
     kinds: tuple[Kind, ...],
     request: SearchRequest,
@@ -84,54 +89,39 @@ def _ranked_plan(
     profile: RankingProfile,
 ) -> RecallPlan:
     queries: list[RetrievalQuery] = []
+    codes = _identifiers(query)
     for kind in kinds:
         is_main = kind is kinds[0]
-        depth = profile.channel_depth if is_main else LESSER_KIND_DEPTH
+        depth = depth_of_channels(kind, kinds, profile)
         beyond_the_window = is_main and request.offset + request.size > depth
-        filters = _filters(kind, request)
         share = profile.minimum_match if is_main else profile.mixed_row.minimum_match
+        with_text_features = profile.text_features or request.explain
+        exact = RetrievalQuery(
+            kind=kind,
+            channel="exact",
+            size=depth,
+            identifiers=codes,
+            filters=_filters(kind, request),
+            feature_fields=profile.features.get(kind, ()),
+            document_fields=CARD_FIELDS[kind],
+        )
         queries.append(
-            RetrievalQuery(
-                kind=kind,
+            replace(
+                exact,
                 channel="lexical",
                 size=DEEPEST_RANKED if beyond_the_window else depth,
+                identifiers=(),
                 text=words_clauses(kind, query, profile, share),
-                filters=filters,
                 facets=_facets(kind, kinds, request),
-                feature_fields=profile.features.get(kind, ()),
-                document_fields=CARD_FIELDS[kind],
                 exact_ties=False,
-                field_scores=tuple(profile.field_weights[kind])
-                if profile.text_features or request.explain
-                else (),
+                field_scores=tuple(profile.field_weights[kind]) if with_text_features else (),
             )
         )
-        if codes := _identifiers(query):
-            queries.append(
-                RetrievalQuery(
-                    kind=kind,
-                    channel="exact",
-                    size=depth,
-                    identifiers=codes,
-                    filters=filters,
-                    feature_fields=profile.features.get(kind, ()),
-                    document_fields=CARD_FIELDS[kind],
-                )
-            )
+        if codes:
+            queries.append(exact)
         if query.embedding is not None:
-            queries.append(
-                RetrievalQuery(
-                    kind=kind,
-                    channel="semantic",
-                    size=depth,
-                    vector=VectorClause(
-                        EMBEDDING, query.embedding, depth, profile.minimum_similarity
-                    ),
-                    filters=filters,
-                    feature_fields=profile.features.get(kind, ()),
-                    document_fields=CARD_FIELDS[kind],
-                )
-            )
+            neighbours = VectorClause(EMBEDDING, query.embedding, depth, profile.minimum_similarity)
+            queries.append(replace(exact, channel="semantic", identifiers=(), vector=neighbours))
     return RecallPlan(kinds, tuple(queries), is_ranked=True)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from searchapp.pipeline.request import AnyOf, Between, Filter, InvalidRequest, Kind, SearchRequest
-from searchapp.pipeline.schema import SCHEMAS, FieldType
-
-_RANGED = frozenset({FieldType.NUMBER, FieldType.DATE})
+from searchapp.pipeline.schema import RANGED, SCHEMAS
 
 
 def kinds_that_answer(request: SearchRequest) -> tuple[Kind, ...]:
@@ -47,7 +45,7 @@ def can_filter(kind: Kind, wanted: Filter) -> bool:
     field = SCHEMAS[kind].get(wanted.field)
     if field is None or not field.filterable:
         return False
-    return (field.type in _RANGED) == isinstance(wanted, Between)
+    return (field.type in RANGED) == isinstance(wanted, Between)
 
 
 def can_sort(kind: Kind, name: str) -> bool:

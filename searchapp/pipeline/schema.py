@@ -60,7 +60,8 @@ class Field:
 FILTERABLE = frozenset(
     {FieldType.KEYWORD, FieldType.NUMBER, FieldType.DATE, FieldType.BOOLEAN, FieldType.IDENTIFIER}
 )
-NUMERIC = frozenset({FieldType.NUMBER, FieldType.DATE, FieldType.BOOLEAN})
+RANGED = frozenset({FieldType.NUMBER, FieldType.DATE})
+NUMERIC = RANGED | {FieldType.BOOLEAN}
 
 EMBEDDING = "embedding"
 IDENTIFIERS = "identifiers"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from searchapp.pipeline.request import AnyOf, Between, Filter, InvalidRequest, Kind, Sort
-from searchapp.pipeline.schema import SCHEMAS, Field, FieldType
+from searchapp.pipeline.schema import RANGED, SCHEMAS, Field, FieldType
 from searchapp.search_parameters import limits
 from searchapp.search_parameters.values import flag, moment, number, one_of, text
 
@@ -82,7 +82,7 @@ def _filter(parameter: str, field: Field, value: object) -> Filter:
         raise InvalidRequest(
             parameter, f"at most {limits.MAX_FILTER_VALUES} values, not {len(values)}"
         )
-    if field.type in (FieldType.NUMBER, FieldType.DATE):
+    if field.type in RANGED:
         return _between(parameter, field, values)
     if any(isinstance(each, dict) for each in values):
         raise InvalidRequest(parameter, "is not a number or date, so it has no range")

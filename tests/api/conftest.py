@@ -46,16 +46,6 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
 
 
 @pytest.fixture
-def environment(settings: Any) -> Callable[..., None]:
-    """Changes values of the environment for one test."""
-
-    def change(**values: Any) -> None:
-        settings.ENVIRONMENT = {**settings.ENVIRONMENT, **values}
-
-    return change
-
-
-@pytest.fixture
 def key_client(db: None) -> Callable[..., Client]:
     """A client with a new key of the scopes."""
 

@@ -11,7 +11,7 @@ from searchapp.api.documentation.answers import SearchAnswer, SuggestAnswer
 from searchapp.api.documentation.errors import RETRY_AFTER, refusals
 from searchapp.pipeline.recall import DEEPEST_RANKED, DEEPEST_SORTED
 from searchapp.pipeline.request import Kind, SearchRequest
-from searchapp.pipeline.schema import Field, FieldType
+from searchapp.pipeline.schema import RANGED, Field, FieldType
 from searchapp.search_parameters import limits
 from searchapp.search_parameters.filters import fields_of, filterable
 
@@ -19,7 +19,6 @@ _KINDS = tuple(Kind)
 _FACETS = list(fields_of(_KINDS, lambda field: field.facet))
 _SORTABLE = list(fields_of(_KINDS, lambda field: field.sort))
 _SORTS = ["relevance", *_SORTABLE, *(f"-{name}" for name in _SORTABLE)]
-_RANGED = (FieldType.NUMBER, FieldType.DATE)
 _KIND_NAMES = [kind.value for kind in Kind]
 
 _SEARCH = f"""Ranked products, videos and live streams in one row.
@@ -105,7 +104,7 @@ def _parameter(name: str, schema: dict[str, Any]) -> OpenApiParameter:
 
 
 def _filter_parameter(field: Field) -> OpenApiParameter:
-    if field.type in _RANGED:
+    if field.type in RANGED:
         unit = "ISO 8601 date or time" if field.type is FieldType.DATE else "number"
         shown = "2026-01-01..2026-01-31" if field.type is FieldType.DATE else "10..50"
         return OpenApiParameter(
@@ -131,7 +130,7 @@ def _filter_parameter(field: Field) -> OpenApiParameter:
 
 
 def _filter_member(field: Field) -> dict[str, Any]:
-    if field.type in _RANGED:
+    if field.type in RANGED:
         end = {"type": ["number", "null"]}
         single: dict[str, Any] = {"type": "number"}
         if field.type is FieldType.DATE:

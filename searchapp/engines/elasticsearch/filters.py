@@ -9,7 +9,7 @@ from typing import Any
 from searchapp.engines.elasticsearch.validity import UnanswerableQuery
 from searchapp.pipeline.request import AnyOf, Between, Filter
 from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery
-from searchapp.pipeline.schema import FieldType, Schema, fold_identifier
+from searchapp.pipeline.schema import RANGED, FieldType, Schema, fold_identifier
 
 _BOOLEANS = {"true": True, "false": False}
 _NOTHING: dict[str, Any] = {"match_none": {}}
@@ -62,7 +62,7 @@ def _clause(wanted: Filter, schema: Schema) -> dict[str, Any]:
             return {"terms": {name: list(values)}} if values else _NOTHING
         case AnyOf(name, values) if field.type is FieldType.IDENTIFIER:
             return {"terms": {name: [fold_identifier(value) for value in values]}}
-        case Between(name, low, high) if field.type in {FieldType.NUMBER, FieldType.DATE}:
+        case Between(name, low, high) if field.type in RANGED:
             if low is None and high is None:
                 return {"exists": {"field": name}}
             bounds = {"gte": low, "lte": high}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from searchapp.engines.elasticsearch.compiler import comes_from_card, comes_whole
+from searchapp.engines.elasticsearch.compiler import comes_whole
 from searchapp.engines.elasticsearch.mapping import CARD
 from searchapp.engines.json_document import JsonDocument
 from searchapp.pipeline.retrieval import EngineHit, FacetValue, RetrievalQuery, RetrievalResult
@@ -50,7 +50,7 @@ def result(query: RetrievalQuery, answer: Mapping[str, Any]) -> RetrievalResult:
     if answer.get("timed_out"):
         return RetrievalResult(error="Elasticsearch ran out of time and answered only in part")
     found = answer.get("hits", {})
-    hits = _hits(query, found.get("hits", ()))
+    hits = [_hit(query, hit) for hit in found.get("hits", ())]
     if comes_whole(query):
         hits.sort(key=lambda hit: (-hit.score, hit.id))
     return RetrievalResult(
@@ -69,22 +69,6 @@ def reason(error: Any) -> str:
     while isinstance(inner := cause.get("caused_by"), Mapping):
         cause = inner
     return f"{cause.get('type', 'error')}: {cause.get('reason', 'no reason given')}"
-
-
-def _hits(query: RetrievalQuery, found: Sequence[Mapping[str, Any]]) -> list[EngineHit]:
-    told = query.feature_fields or query.field_scores or query.highlight
-    if query.text and comes_from_card(query) and not told:
-        # Hundreds of these come with every search: the same as below, without a question a hit.
-        names = query.document_fields
-        return [
-            EngineHit(
-                hit["sort"][-1] if "sort" in hit else hit["fields"]["id"][0],
-                hit["_score"] or 0.0,
-                document=JsonDocument(hit["fields"][CARD][0], names, b64decode),
-            )
-            for hit in found
-        ]
-    return [_hit(query, hit) for hit in found]
 
 
 def _hit(query: RetrievalQuery, hit: Mapping[str, Any]) -> EngineHit:
