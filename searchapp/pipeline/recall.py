@@ -78,7 +78,7 @@ def check_depth(request: SearchRequest, is_ranked: bool) -> None:
 
 
 def depth_of_channels(kind: Kind, kinds: tuple[Kind, ...], profile: RankingProfile) -> int:
-    """How many candidates each channel brings to the ranking of `kind`, the main kind being first."""
+    """How many candidates each channel brings to the ranking of `kind`; the main kind is first."""
     return profile.channel_depth if kind is kinds[0] else LESSER_KIND_DEPTH
 
 
