@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analyzers.base import Analyzer
 from analyzers.lexicon import Lexicon
@@ -26,9 +26,23 @@ class AnalyzerChain:
         for analyzer in self.analyzers:
             analyzer.warm_up(languages)
 
-    def analyze(self, raw: str, language: str, lexicon: Lexicon) -> AnalyzedQuery:
-        """What the analyzers make of the query `raw`, typed in `language`."""
+    def analyze(
+        self, raw: str, language: str, lexicon: Lexicon, skip: frozenset[str] = frozenset()
+    ) -> AnalyzedQuery:
+        """What the analyzers make of the query `raw`; those named in `skip` are left out.
+
+        `language` is the one in which it was typed, or "" when the analyzers are to find out.
+        """
+        *_, last = self.steps(raw, language, lexicon, skip)
+        return last[1]
+
+    def steps(
+        self, raw: str, language: str, lexicon: Lexicon, skip: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[str, AnalyzedQuery]]:
+        """The query as typed, under the name "", then as each analyzer left it."""
         query = AnalyzedQuery(raw=raw, text=raw, language=language)
+        yield "", query
         for analyzer in self.analyzers:
-            query = analyzer.analyze(query, lexicon)
-        return query
+            if analyzer.name not in skip:
+                query = analyzer.analyze(query, lexicon)
+                yield analyzer.name, query

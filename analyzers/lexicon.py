@@ -7,13 +7,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from analyzers.categories.predictor import CategoryPredictor
+from analyzers.completions.completion_index import CompletionIndex
+from analyzers.entities.dictionary import EntityDictionary
+from analyzers.intents.intent_set import IntentSet
+from analyzers.spelling.vocabulary import Vocabulary
+from analyzers.synonyms.synonym_set import SynonymSet
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """What a shop knows about words, beside what the language packages know.
 
-    `kept_words` are searched although the language lists them as stop words, by language.
+    Lexicons with the same `version` are alike. `languages` are the shop's, the default first. Learnt from the catalog and the query log are
+    `vocabulary`, `entities`, `categories` and `completions`; merchants write `synonyms`, `intents`,
+    `protected_words` (never corrected) and `kept_words` (searched although the language lists them
+    as stop words, by language). All words are normalised. `currency` is that of prices in queries
+    that name none.
     """
 
     version: str = "empty"
+    languages: tuple[str, ...] = ("en",)
     kept_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    protected_words: frozenset[str] = frozenset()
+    currency: str = ""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    entities: EntityDictionary = field(default_factory=EntityDictionary)
+    categories: CategoryPredictor = field(default_factory=CategoryPredictor)
+    completions: CompletionIndex = field(default_factory=CompletionIndex)
+    synonyms: SynonymSet = field(default_factory=SynonymSet)
+    intents: IntentSet = field(default_factory=IntentSet)

@@ -53,7 +53,13 @@ def analysed_form(query: AnalyzedQuery) -> dict[str, Any]:
             for token in query.tokens
         ],
         "entities": [
-            {"field": entity.field, "value": entity.value, "confidence": entity.confidence}
+            {
+                "field": entity.field,
+                "values": list(entity.values[:20]),
+                "gte": entity.at_least,
+                "lte": entity.at_most,
+                "confidence": entity.confidence,
+            }
             for entity in query.entities
         ],
         "intents": [intent.name for intent in query.intents],

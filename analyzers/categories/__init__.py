@@ -1,0 +1,1 @@
+"""Categories: in which part of the catalog a query looks."""

@@ -1,0 +1,1 @@
+"""Completions: how a query that is being typed may go on."""

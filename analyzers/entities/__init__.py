@@ -1,0 +1,1 @@
+"""Entities: which words of a query name a value of a catalog field."""

@@ -1,0 +1,1 @@
+"""Intents: what a shopper wants beside finding products."""

@@ -1,0 +1,1 @@
+"""Spelling: what was meant by words that the catalog does not know."""

@@ -1,0 +1,1 @@
+"""Synonyms: other ways to say the same, written by merchants."""
