@@ -19,11 +19,11 @@ from analyzers.synonyms.synonym_set import SynonymSet
 class Lexicon:
     """What a shop knows about words, beside what the language packages know.
 
-    Lexicons with the same `version` are alike. `languages` are the shop's, the default first. Learnt from the catalog and the query log are
-    `vocabulary`, `entities`, `categories` and `completions`; merchants write `synonyms`, `intents`,
-    `protected_words` (never corrected) and `kept_words` (searched although the language lists them
-    as stop words, by language). All words are normalised. `currency` is that of prices in queries
-    that name none.
+    Lexicons with the same `version` are alike. `languages` are the shop's, the default first.
+    Learnt from the catalog and the query log are `vocabulary`, `entities`, `categories` and
+    `completions`; merchants write `synonyms`, `intents`, `protected_words` (never corrected) and
+    `kept_words` (searched although the language lists them as stop words, by language). All words
+    are normalised. `currency` is that of prices in queries that name none.
     """
 
     version: str = "empty"

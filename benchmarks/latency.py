@@ -38,7 +38,7 @@ def main() -> None:
     queries = options.queries or (100 if options.quick else 400)
     engines = chosen_engines(options.engine)
     set_up(f"latency-{products}")
-    _fill_catalog(products)
+    fill_catalog(products)
     texts = _queries(queries)
     _print_protocol(products, texts)
     figures: dict[str, Any] = {}
@@ -63,7 +63,7 @@ def _print_protocol(products: int, texts: Sequence[str]) -> None:
     )
 
 
-def _fill_catalog(products: int) -> None:
+def fill_catalog(products: int) -> None:
     """Demo marketplaces of different seeds, with the seed in the ids, until there are enough."""
     from searchapp.catalog.changes import collecting
     from searchapp.catalog.importing import import_rows
@@ -74,6 +74,22 @@ def _fill_catalog(products: int) -> None:
     print(f"importing {products:,} products …", file=sys.stderr)
     with collecting():
         import_rows(_product_rows(products))
+
+
+def open_indexed(engine: str, rebuilt: bool) -> None:
+    """Makes `engine` the one that is measured, and indexes the catalog where it isn't."""
+    from benchmarks.engines import use_engine
+    from searchapp import wiring
+    from searchapp.catalog.indexing import rebuild
+    from searchapp.catalog.models import Product
+    from searchapp.pipeline.request import Kind
+
+    use_engine(engine)
+    writer = wiring.index_writer()
+    index = writer.live(Kind.PRODUCT)
+    if rebuilt or index is None or writer.count(index) < Product.objects.count() * 0.95:
+        print(f"indexing on {engine} …", file=sys.stderr)
+        rebuild(Kind.PRODUCT)
 
 
 def _product_rows(products: int) -> Iterator[dict[str, Any]]:
@@ -131,19 +147,12 @@ def _measure(engine: str, texts: Sequence[str], rebuilt: bool) -> Timings:
 
 def _systems(engine: str, rebuilt: bool) -> list[Callable[[str], dict[str, float]]]:
     """The systems to compare, each a function query → milliseconds by what took them."""
-    from benchmarks.engines import elasticsearch_client, product_index, use_engine
+    from benchmarks.engines import elasticsearch_client, product_index
     from searchapp import wiring
-    from searchapp.catalog.indexing import rebuild
-    from searchapp.catalog.models import Product
     from searchapp.pipeline.request import Kind, SearchRequest
     from searchapp.pipeline.retrieval import RetrievalQuery, TextClause
 
-    use_engine(engine)
-    writer = wiring.index_writer()
-    index = writer.live(Kind.PRODUCT)
-    if rebuilt or index is None or writer.count(index) < Product.objects.count() * 0.95:
-        print(f"indexing on {engine} …", file=sys.stderr)
-        rebuild(Kind.PRODUCT)
+    open_indexed(engine, rebuilt)
     service, config = wiring.search_service(), wiring.current_config()
     service.warm_up()
 

@@ -59,20 +59,25 @@ def _print_protocol(catalog: Path, judgments: Judgments) -> None:
     print(
         f"ir-measures. First {DEPTH} products of each system; no filters. No model is trained and"
     )
-    print(f"no weight fitted on these queries. multi_match: fields {' '.join(BASELINE_FIELDS)}.\n")
+    print(f"no weight fitted on these queries. multi_match: fields {' '.join(BASELINE_FIELDS)}.")
+    print("The lexicon is learnt from the catalog alone; with the empty one nothing is corrected,")
+    print("recognised or predicted.\n")
 
 
 def _import(catalog: Path) -> None:
     from django.core.management import call_command
 
-    call_command("import_catalog", str(catalog), no_index=True, stdout=sys.stderr)
+    call_command("import_catalog", str(catalog), no_index=True, no_lexicon=True, stdout=sys.stderr)
+    call_command("build_lexicon", stdout=sys.stderr)
 
 
 def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]:
     """The systems to compare on a freshly filled index of `engine`, each a function query → ids."""
+    from analyzers.lexicon import Lexicon
     from benchmarks.engines import use_engine
     from searchapp import wiring
     from searchapp.catalog.indexing import rebuild
+    from searchapp.pipeline.config import SearchConfig
     from searchapp.pipeline.request import Kind, SearchRequest
     from searchapp.pipeline.retrieval import RetrievalQuery, TextClause
 
@@ -81,14 +86,17 @@ def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]
     service, config = wiring.search_service(), wiring.current_config()
     service.warm_up()
 
-    def by_service(query: str) -> list[str]:
-        request = SearchRequest(
-            text=query, kinds=(Kind.PRODUCT,), size=DEPTH, profile=profile, budget_ms=60_000
-        )
-        response = service.search(request, config)
-        if response.degraded:
-            raise RuntimeError(f"degraded: {response.degraded}")
-        return [hit.id for hit in response.hits]
+    def by_service(config: SearchConfig) -> Callable[[str], list[str]]:
+        def search(query: str) -> list[str]:
+            request = SearchRequest(
+                text=query, kinds=(Kind.PRODUCT,), size=DEPTH, profile=profile, budget_ms=60_000
+            )
+            response = service.search(request, config)
+            if response.degraded:
+                raise RuntimeError(f"degraded: {response.degraded}")
+            return [hit.id for hit in response.hits]
+
+        return search
 
     def by_channel(channel: str) -> Callable[[str], list[str]]:
         def search(query: str) -> list[str]:
@@ -106,7 +114,11 @@ def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]
         }
     else:
         systems["words alone"] = by_channel("lexical")
-    return systems | {"service": by_service}
+    unlearnt = SearchConfig(Lexicon(languages=config.lexicon.languages))
+    return systems | {
+        "service, empty lexicon": by_service(unlearnt),
+        "service": by_service(config),
+    }
 
 
 def _weighted(field: str) -> tuple[str, float]:

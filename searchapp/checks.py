@@ -170,6 +170,7 @@ def _plugins() -> Iterator[tuple[str, str, str]]:
     for setting in ("ANALYZERS", "TEXT_ENCODERS", "RERANKERS"):
         for name, entry in getattr(settings, setting).items():
             yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
+    yield "LEXICON_SOURCE", "LEXICON_SOURCE", settings.LEXICON_SOURCE
 
 
 def _engine_warning(message: str) -> Warning:

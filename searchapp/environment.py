@@ -202,6 +202,13 @@ VARIABLES: tuple[Variable, ...] = (
         _POSITIVE,
     ),
     Variable(
+        "SEARCHAPP_SUGGESTION_PEOPLE",
+        "int",
+        5,
+        "how many people must have typed a query before it is suggested to others",
+        (validate.Range(min=2),),
+    ),
+    Variable(
         "SEARCHAPP_LOG_LEVEL",
         "str",
         "INFO",

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "searchapp.catalog",
     "searchapp.behaviour",
+    "searchapp.lexicon",
     "searchapp.api",
     "searchapp.storefront",
 ]
@@ -149,6 +150,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_BEAT_SCHEDULE = {
     "publish what is due": {"task": "catalog.index_due", "schedule": 60.0},
+    "learn the lexicon": {"task": "lexicon.learn", "schedule": 86_400.0},
     "prune the search log": {"task": "behaviour.prune_search_log", "schedule": 86_400.0},
 }
 
@@ -203,9 +205,22 @@ SPECTACULAR_SETTINGS = {
 # Plug-ins: a name → the dotted path of its class. Built-ins and third parties use the same door.
 ANALYZERS = {
     "normalization": "analyzers.normalization.Normalization",
+    "language": "analyzers.language.Language",
+    "spelling": "analyzers.spelling.analyzer.Spelling",
     "linguistics": "analyzers.linguistics.Linguistics",
+    "synonyms": "analyzers.synonyms.analyzer.Synonyms",
+    "categories": "analyzers.categories.analyzer.Categories",
+    "intents": "analyzers.intents.analyzer.Intents",
 }
-ANALYZER_CHAIN = ["normalization", "linguistics"]
+ANALYZER_CHAIN = [
+    "normalization",
+    "language",
+    "spelling",
+    "linguistics",
+    "synonyms",
+    "categories",
+    "intents",
+]
 TEXT_ENCODERS: dict[str, dict[str, Any]] = {
     "minilm": {
         "BACKEND": "analyzers.embedding.onnx_encoder.OnnxTextEncoder",
@@ -216,4 +231,5 @@ TEXT_ENCODERS: dict[str, dict[str, Any]] = {
     },
     "hashing": {"BACKEND": "analyzers.embedding.hashing.HashingEncoder"},
 }
+LEXICON_SOURCE = "searchapp.lexicon.current.current_lexicon"
 RERANKERS = {"identity": "rerankers.identity.Identity"}

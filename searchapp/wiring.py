@@ -5,17 +5,20 @@ Engines are imported where they are made, so that a process loads the libraries 
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from django.conf import settings
 
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
+from analyzers.lexicon import Lexicon
 from rerankers.base import Reranker
 from searchapp.engines.base import IndexWriter
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.retrieval import SearchEngine
 from searchapp.pipeline.service import SearchService
+from searchapp.pipeline.trace import Degradation
 from searchapp.plugins import UnknownPlugin, load_plugin
 
 
@@ -33,10 +36,30 @@ def search_service() -> SearchService:
     )
 
 
-@cache
 def current_config() -> SearchConfig:
-    """The published configuration."""
-    return SearchConfig()
+    """The published configuration. While its lexicon cannot be read, one without, which says so.
+
+    The same value as long as nothing is published.
+    """
+    try:
+        return _config_of(_lexicon_source()())
+    except Exception as error:  # noqa: BLE001 - the source is a plug-in; search answers without
+        lexicon = Lexicon(languages=tuple(settings.ENVIRONMENT["SEARCHAPP_LANGUAGES"]))
+        reason = f"{type(error).__name__}: {error}"
+        return SearchConfig(lexicon, degraded=(Degradation("lexicon", reason),))
+
+
+@cache
+def _lexicon_source() -> Callable[[], Lexicon]:
+    source: Callable[[], Lexicon] = load_plugin(
+        "LEXICON_SOURCE", {"LEXICON_SOURCE": settings.LEXICON_SOURCE}, "LEXICON_SOURCE"
+    )
+    return source
+
+
+@lru_cache(maxsize=2)
+def _config_of(lexicon: Lexicon) -> SearchConfig:
+    return SearchConfig(lexicon)
 
 
 @cache
@@ -87,6 +110,7 @@ def index_writer() -> IndexWriter:
 def _engine_parts() -> tuple[SearchEngine, IndexWriter]:
     environment = settings.ENVIRONMENT
     dimensions = text_encoder().dimensions
+    languages: tuple[str, ...] = tuple(environment["SEARCHAPP_LANGUAGES"])
     prefix: str = environment["SEARCHAPP_INDEX_PREFIX"]
     if url := environment["ELASTICSEARCH_URL"]:
         from searchapp.engines.elasticsearch.connection import connect
@@ -99,6 +123,7 @@ def _engine_parts() -> tuple[SearchEngine, IndexWriter]:
             dimensions=dimensions,
             shards=environment["SEARCHAPP_INDEX_SHARDS"],
             replicas=environment["SEARCHAPP_INDEX_REPLICAS"],
+            languages=languages,
         )
         return (
             ElasticsearchEngine(client, prefix),
@@ -108,4 +133,7 @@ def _engine_parts() -> tuple[SearchEngine, IndexWriter]:
     from searchapp.engines.embedded.writer import EmbeddedIndexWriter
 
     folder = settings.DATA_DIR / "indexes" / prefix
-    return EmbeddedSearchEngine(folder, dimensions), EmbeddedIndexWriter(folder, dimensions)
+    return (
+        EmbeddedSearchEngine(folder, dimensions),
+        EmbeddedIndexWriter(folder, dimensions, languages),
+    )

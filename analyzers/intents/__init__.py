@@ -1,1 +1,1 @@
-"""Intents: what a shopper wants beside finding products."""
+"""Intents: what a shopper wants beside finding products. Rules are data, matched by phrases."""

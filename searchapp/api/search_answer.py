@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from searchapp.api.cards import card, iso
 from searchapp.pipeline.request import AnyOf, Filter, SearchRequest
-from searchapp.pipeline.response import SearchResponse
+from searchapp.pipeline.response import AppliedFilter, SearchResponse
 from searchapp.pipeline.schema import SCHEMAS, FieldType
+from searchapp.search_parameters.writing import parameters
 
 _DATES = frozenset(
     name
@@ -32,13 +35,24 @@ def search_answer(request: SearchRequest, response: SearchResponse) -> dict[str,
             for name, values in response.facets.items()
         },
         "corrected": response.corrected,
-        "relaxed": response.relaxed,
+        "did_you_mean": response.did_you_mean,
+        "as_typed": _as_typed(request, response),
+        "relaxed": None
+        if response.relaxed is None
+        else {"step": response.relaxed.step.value, "detail": response.relaxed.detail},
         "redirect": response.redirect,
         "intents": [
-            {"name": intent.name, "confidence": intent.confidence, "evidence": intent.evidence}
-            for intent in response.intents
+            {
+                "name": found.intent.name,
+                "confidence": found.intent.confidence,
+                "evidence": found.intent.evidence,
+                "leads": found.effect.leads,
+                "link": found.effect.link,
+                "title": found.effect.title,
+            }
+            for found in response.intents
         ],
-        "applied_filters": [filter_answer(each) for each in response.applied_filters],
+        "applied_filters": [_applied(request, each) for each in response.applied_filters],
         "degraded": [{"stage": each.stage, "reason": each.reason} for each in response.degraded],
         "took_ms": {stage: round(spent, 3) for stage, spent in response.took_ms.items()},
         "config_version": response.config_version,
@@ -49,6 +63,32 @@ def search_answer(request: SearchRequest, response: SearchResponse) -> dict[str,
             for each in response.trace
         ]
     return shown
+
+
+def _as_typed(request: SearchRequest, response: SearchResponse) -> str | None:
+    """The query string that searches the text as it was typed; None when that was done."""
+    if response.corrected is None:
+        return None
+    return _query_string(replace(request, correct=False, offset=0))
+
+
+def _applied(request: SearchRequest, applied: AppliedFilter) -> dict[str, Any]:
+    """The filter, the words that ask for it, and the query string of the search without it."""
+    field = applied.filter.field
+    if applied.words:
+        rest = replace(request, without=(*request.without, field), offset=0)
+    else:
+        kept = tuple(wanted for wanted in request.filters if wanted.field != field)
+        rest = replace(request, filters=kept, offset=0)
+    return {
+        **filter_answer(applied.filter),
+        "words": applied.words or None,
+        "without": _query_string(rest),
+    }
+
+
+def _query_string(request: SearchRequest) -> str:
+    return "?" + urlencode(list(parameters(request)))
 
 
 def filter_answer(applied: Filter) -> dict[str, Any]:

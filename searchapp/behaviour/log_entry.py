@@ -26,7 +26,7 @@ def log_entry(
         text=storable(request.text, _TEXT),
         analysed={} if response.query is None else analysed_form(response.query),
         corrected=storable(response.corrected or "", _TEXT),
-        relaxed=storable(response.relaxed or "", 200),
+        relaxed=storable(_relaxed(response), 200),
         language="" if response.query is None else response.query.language[:35],
         kinds=[kind.value for kind in request.kinds],
         filters=[_filter(each) for each in request.filters],
@@ -90,6 +90,11 @@ def _filter(wanted: Filter) -> dict[str, Any]:
             "values": [storable(value, _TEXT) for value in wanted.values],
         }
     return {"field": wanted.field, "gte": wanted.at_least, "lte": wanted.at_most}
+
+
+def _relaxed(response: SearchResponse) -> str:
+    relaxed = response.relaxed
+    return "" if relaxed is None else f"{relaxed.step}: {relaxed.detail}"
 
 
 def _sort(request: SearchRequest) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from analyzers.lexicon import Lexicon
 from searchapp.pipeline.request import InvalidRequest, Kind
+from searchapp.pipeline.trace import Degradation
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class MixedRowPolicy:
 
     `slots` gives each kind the positions (from 0) of its items; the pattern repeats every `period`.
     An item takes a slot only when at least `minimum_match` of the query's words are in it and its
-    similarity to the query is no less than `similarity_share` of the best product's.
+    similarity to the query is no less than `similarity_share` of the best product's. A kind that
+    the shopper asked for ("how to …") has the slots `lead_slots` and needs but
+    `lead_similarity_share`.
     """
 
     slots: Mapping[Kind, tuple[int, ...]] = field(
@@ -26,6 +29,8 @@ class MixedRowPolicy:
     period: int = 24
     minimum_match: float = 0.6
     similarity_share: float = 0.75
+    lead_slots: tuple[int, ...] = (0, 1, 3, 6, 10, 15)
+    lead_similarity_share: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,10 @@ class RankingProfile:
     features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     text_features: bool = False
     mixed_row: MixedRowPolicy = field(default_factory=MixedRowPolicy)
+    entity_boost: float = 0.1
+    category_boost: float = 0.1
+    unwanted_penalty: float = 0.25
+    few: int = 3
 
 
 DEFAULT_PROFILE = RankingProfile(
@@ -77,18 +86,22 @@ DEFAULT_PROFILE = RankingProfile(
 
 @dataclass(frozen=True)
 class SearchConfig:
-    """A snapshot of lexicon, rules and profiles. Preview and live differ only in the snapshot."""
+    """A snapshot of lexicon, rules and profiles. Preview and live differ only in the snapshot.
+
+    `degraded` names what could not be read of the published configuration.
+    """
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     profiles: Mapping[str, RankingProfile] = field(
         default_factory=lambda: {DEFAULT_PROFILE.name: DEFAULT_PROFILE}
     )
+    degraded: tuple[Degradation, ...] = ()
 
     @cached_property
     def version(self) -> str:
         """A short digest of everything in the snapshot: equal versions answer alike."""
         return hashlib.sha256(
-            repr((self.lexicon, sorted(self.profiles.items()))).encode()
+            repr((self.lexicon.version, sorted(self.profiles.items()))).encode()
         ).hexdigest()[:12]
 
     def profile(self, name: str) -> RankingProfile:

@@ -7,8 +7,9 @@ from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.entity_use import EntityUse
+from searchapp.pipeline.finding import Finding
 from searchapp.pipeline.first_stage import Ranking
-from searchapp.pipeline.recall import RecallPlan
 from searchapp.pipeline.recalled import Recalled
 from searchapp.pipeline.request import Filter
 from searchapp.pipeline.retrieval import RetrievalQuery
@@ -16,16 +17,16 @@ from searchapp.pipeline.trace import StageRecord
 
 
 def trace(
-    query: AnalyzedQuery,
-    plan: RecallPlan,
-    recalled: Recalled,
+    found: Finding,
     rankings: Sequence[Ranking],
     row: Sequence[Candidate],
     took_ms: Mapping[str, float],
 ) -> tuple[StageRecord, ...]:
     """One record a stage, in the order in which the request met them."""
+    plan, recalled = found.plan, found.recalled
     details: list[tuple[str, dict[str, Any]]] = [
-        ("analysis", _analysis(query)),
+        ("analysis", analysis(found.query)),
+        ("entities", _entities(found.use)),
         ("recall", {"queries": [_recall(asked, recalled) for asked in plan.queries]}),
         ("first_stage", {str(ranking.kind): _ranking(ranking) for ranking in rankings}),
         (
@@ -37,7 +38,8 @@ def trace(
     return tuple(StageRecord(stage, took_ms.get(stage, 0.0), detail) for stage, detail in details)
 
 
-def _analysis(query: AnalyzedQuery) -> dict[str, Any]:
+def analysis(query: AnalyzedQuery) -> dict[str, Any]:
+    """What the analyzers made of the query, as JSON values."""
     return {
         "raw": query.raw,
         "text": query.text,
@@ -49,9 +51,40 @@ def _analysis(query: AnalyzedQuery) -> dict[str, Any]:
                 "start": token.start,
                 "end": token.end,
                 "stop_word": token.is_stop,
+                "head": token.is_head,
+                "negated": token.is_negated,
             }
             for token in query.tokens
         ],
+        "expansions": [
+            {
+                "words": " ".join(each.text for each in query.tokens[other.first : other.last]),
+                "text": other.text,
+                "weight": other.weight,
+                "replaces": other.replaces,
+                "rule": other.rule,
+            }
+            for other in query.expansions
+        ],
+        "entities": [
+            {
+                "field": entity.field,
+                "values": list(entity.values),
+                "gte": entity.at_least,
+                "lte": entity.at_most,
+                "words": query.text[entity.start : entity.end],
+                "confidence": round(entity.confidence, 3),
+                "sure": entity.is_sure,
+                "evidence": entity.evidence,
+            }
+            for entity in query.entities
+        ],
+        "categories": [
+            {"path": guess.path, "probability": round(guess.probability, 3)}
+            for guess in query.categories
+        ],
+        "corrected": query.corrected,
+        "did_you_mean": query.did_you_mean,
         "edits": [
             {
                 "analyzer": edit.analyzer,
@@ -62,6 +95,16 @@ def _analysis(query: AnalyzedQuery) -> dict[str, Any]:
             for edit in query.edits
         ],
         "has_embedding": query.embedding is not None,
+    }
+
+
+def _entities(use: EntityUse) -> dict[str, Any]:
+    return {
+        "filters": [{**_filter(each.filter), "words": each.words} for each in use.filters],
+        "boosts": [
+            {**_filter(each.filter), "amount": round(each.amount, 4), "reason": each.reason}
+            for each in use.boosts
+        ],
     }
 
 

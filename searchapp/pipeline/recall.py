@@ -7,16 +7,17 @@ with a sort order `sorted`: the engine then orders and pages, and no ranking fol
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.entity_use import NO_ENTITIES, EntityUse
 from searchapp.pipeline.mixed_row import main_range
 from searchapp.pipeline.request import AnyOf, Filter, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.pipeline.request_fields import is_facet, kinds_that_answer
-from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause, VectorClause
+from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, VectorClause
 from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING, fold_identifier
+from searchapp.pipeline.words import exclusions, words_clauses
 
 DEEPEST_RANKED = 1_000
 """How far a ranked answer can be paged; beyond it, narrowing the search serves better."""
@@ -49,16 +50,40 @@ class RecallPlan:
     main_start: int = 0
 
 
-def plan(request: SearchRequest, query: AnalyzedQuery, profile: RankingProfile) -> RecallPlan:
+def plan(
+    request: SearchRequest,
+    query: AnalyzedQuery,
+    profile: RankingProfile,
+    use: EntityUse = NO_ENTITIES,
+) -> RecallPlan:
     """The plan for a request; raises InvalidRequest for fields that no asked kind has or too deep a
     page.
+
+    A query of which nothing but filters is left ("under $50") browses what they keep.
     """
     kinds = kinds_that_answer(request)
-    is_ranked = not query.is_empty and request.sort is None
+    has_words = bool(words_clauses(kinds[0], query, profile, 0.0, use.entities_of(kinds[0])))
+    is_ranked = has_words and request.sort is None
     check_depth(request, is_ranked)
     if is_ranked:
-        return _ranked_plan(kinds, request, query, profile)
-    return _sorted_plan(kinds if request.sort is None else kinds[:1], request, query, profile)
+        return _ranked_plan(kinds, request, query, profile, use)
+    kinds = kinds if request.sort is None else kinds[:1]
+    return _sorted_plan(kinds, request, query, profile, use)
+
+
+def counting(
+    request: SearchRequest, query: AnalyzedQuery, profile: RankingProfile, use: EntityUse
+) -> RetrievalQuery:
+    """The question how many items of the main kind the words of the query find."""
+    kind = kinds_that_answer(request)[0]
+    return RetrievalQuery(
+        kind=kind,
+        channel="count",
+        size=0,
+        text=words_clauses(kind, query, profile, profile.minimum_match, use.entities_of(kind)),
+        without=exclusions(kind, query, profile),
+        filters=_filters(kind, request, use),
+    )
 
 
 def deepest(is_ranked: bool) -> int:
@@ -87,6 +112,7 @@ def _ranked_plan(
     request: SearchRequest,
     query: AnalyzedQuery,
     profile: RankingProfile,
+    use: EntityUse,
 ) -> RecallPlan:
     queries: list[RetrievalQuery] = []
     codes = _identifiers(query)
@@ -101,7 +127,8 @@ def _ranked_plan(
             channel="exact",
             size=depth,
             identifiers=codes,
-            filters=_filters(kind, request),
+            filters=_filters(kind, request, use),
+            without=exclusions(kind, query, profile),
             feature_fields=profile.features.get(kind, ()),
             document_fields=CARD_FIELDS[kind],
         )
@@ -111,7 +138,7 @@ def _ranked_plan(
                 channel="lexical",
                 size=DEEPEST_RANKED if beyond_the_window else depth,
                 identifiers=(),
-                text=words_clauses(kind, query, profile, share),
+                text=words_clauses(kind, query, profile, share, use.entities_of(kind)),
                 facets=_facets(kind, kinds, request),
                 exact_ties=False,
                 field_scores=tuple(profile.field_weights[kind]) if with_text_features else (),
@@ -130,6 +157,7 @@ def _sorted_plan(
     request: SearchRequest,
     query: AnalyzedQuery,
     profile: RankingProfile,
+    use: EntityUse,
 ) -> RecallPlan:
     start, end = main_range(
         kinds, profile.mixed_row, request.offset, request.size, LESSER_KIND_DEPTH
@@ -140,10 +168,9 @@ def _sorted_plan(
             channel="browse" if request.sort is None else "sorted",
             size=end - start if kind is kinds[0] else LESSER_KIND_DEPTH,
             offset=start if kind is kinds[0] else 0,
-            text=()
-            if query.is_empty
-            else words_clauses(kind, query, profile, profile.minimum_match),
-            filters=_filters(kind, request),
+            text=words_clauses(kind, query, profile, profile.minimum_match, use.entities_of(kind)),
+            without=exclusions(kind, query, profile),
+            filters=_filters(kind, request, use),
             facets=_facets(kind, kinds, request),
             sort=request.sort or _BROWSE_ORDER[kind],
             feature_fields=profile.features.get(kind, ()),
@@ -155,51 +182,6 @@ def _sorted_plan(
         by_words = queries[0]
         queries.append(replace(by_words, channel="exact", text=(), identifiers=codes, facets=()))
     return RecallPlan(kinds, tuple(queries), is_ranked=False, main_start=start)
-
-
-def words_clauses(
-    kind: Kind, query: AnalyzedQuery, profile: RankingProfile, share: float
-) -> tuple[TextClause, ...]:
-    """The clauses that find the query's words in the fields of `kind`.
-
-    `share` of the content words must match. Stop words only add to the score: engines know fewer of
-    them than the analyzers, and would count the others among the words that must match.
-    """
-    fields = profile.field_weights[kind]
-    content, stop_words = _parted(query)
-    needed = TextClause("words", content, fields, minimum_match=_minimum_match(query, share))
-    if not stop_words:
-        return (needed,)
-    return needed, TextClause("stop words", stop_words, fields, required=False)
-
-
-def _parted(query: AnalyzedQuery) -> tuple[str, str]:
-    """The text without the stop words that stand alone in it, and these; a text of stop words alone
-    stays whole.
-    """
-    text = query.text
-    alone = [
-        token
-        for token in query.tokens
-        if token.is_stop and text[: token.start][-1:] in " " and text[token.end :][:1] in " "
-    ]
-    if len(alone) == len(query.tokens):
-        return text, ""
-    content = list(text)
-    for token in alone:
-        content[token.start : token.end] = " " * (token.end - token.start)
-    return " ".join("".join(content).split()), " ".join(token.text for token in alone)
-
-
-def _minimum_match(query: AnalyzedQuery, share: float) -> float:
-    """The share of words that must match: all of up to two content words, else the profile's share
-    of them, rounded up. The engine rounds down, hence the little more.
-    """
-    content_words = sum(not token.is_stop for token in query.tokens)
-    if share == 0 or content_words == 0:
-        return 0.0
-    needed = content_words if content_words <= 2 else math.ceil(share * content_words)
-    return min(1.0, (needed + 0.01) / content_words)
 
 
 def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
@@ -219,11 +201,14 @@ def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
     return tuple(sorted(codes - {""}))
 
 
-def _filters(kind: Kind, request: SearchRequest) -> tuple[Filter, ...]:
-    """The request's filters; streams that ended are left out unless their status is asked for."""
-    if kind is Kind.LIVE and all(wanted.field != "status" for wanted in request.filters):
-        return (*request.filters, _RUNNING_OR_COMING)
-    return request.filters
+def _filters(kind: Kind, request: SearchRequest, use: EntityUse) -> tuple[Filter, ...]:
+    """The filters of the request and those that its words ask for; streams that ended are left out
+    unless their status is asked for.
+    """
+    filters = (*request.filters, *use.filters_of(kind))
+    if kind is Kind.LIVE and all(wanted.field != "status" for wanted in filters):
+        return (*filters, _RUNNING_OR_COMING)
+    return filters
 
 
 def _facets(

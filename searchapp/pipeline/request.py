@@ -59,7 +59,9 @@ class SearchRequest:
     """One search. `text` empty means browse: filters and sort only.
 
     `sort` None means by relevance. `budget_ms` is what the whole answer may take before optional
-    stages are skipped. `session` groups the searches of one visit; it names no person.
+    stages are skipped. `session` groups the searches of one visit; it names no person. With
+    `correct` off the spelling is searched as typed. `without` names fields on which words of the
+    query must not filter.
     """
 
     text: str = ""
@@ -74,3 +76,5 @@ class SearchRequest:
     session: str | None = None
     budget_ms: int = 500
     explain: bool = False
+    correct: bool = True
+    without: tuple[str, ...] = ()

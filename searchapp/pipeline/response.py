@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analyzers.query import AnalyzedQuery, Intent
+from analyzers.query import AnalyzedQuery
 from searchapp.pipeline import explanation
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.intent_effects import IntentFound
+from searchapp.pipeline.relaxation import Relaxation
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.pipeline.trace import Degradation, StageRecord
@@ -57,13 +59,25 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedFilter:
+    """A filter that the answer obeys. `words` are those of the query that ask for it; none if the
+    request named the filter itself.
+    """
+
+    filter: Filter
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResponse:
     """What a search found, and how.
 
     `total` counts everything that was found, over all kinds, also what lies deeper than can be
-    paged to. `took_ms` has the milliseconds of each stage and of the `total`. `degraded` names the
-    optional stages that this answer did without. `trace` is empty unless the request asked to
-    explain. `query` is the analysed query behind the answer, for the search log.
+    paged to. `corrected` is the text that was searched in the place of the typed one;
+    `did_you_mean` one that was not; `relaxed` says what less was asked. `took_ms` has the
+    milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
+    answer did without. `trace` is empty unless the request asked to explain. `query` is the
+    analysed query behind the answer, for the search log.
     """
 
     query_id: str
@@ -75,10 +89,11 @@ class SearchResponse:
     took_ms: Mapping[str, float]
     config_version: str
     corrected: str | None = None
-    relaxed: str | None = None
-    intents: tuple[Intent, ...] = ()
+    did_you_mean: str | None = None
+    relaxed: Relaxation | None = None
+    intents: tuple[IntentFound, ...] = ()
     redirect: str | None = None
-    applied_filters: tuple[Filter, ...] = ()
+    applied_filters: tuple[AppliedFilter, ...] = ()
     degraded: tuple[Degradation, ...] = ()
     trace: tuple[StageRecord, ...] = ()
     query: AnalyzedQuery | None = None

@@ -26,12 +26,34 @@ class Match(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to say the words `[first, last)` of a clause's text, counted between spaces.
+
+    Several words are a phrase: all of them in this order, in one field. `weight` in (0, 1] is what
+    a match is worth beside its score. With `replaces` the words themselves are not searched.
+    """
+
+    first: int
+    last: int
+    text: str
+    weight: float = 1.0
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TextClause:
     """Words to find in weighted fields.
 
     `minimum_match` is the share of the words, in [0, 1], that an item must have (rounded down, at
-    least one word); it applies to WORDS. A clause that is not `required` only adds to the score.
-    `name` tells the clause in traces.
+    least one word); it applies to WORDS, as do `alternatives`. A clause that is not `required` only
+    adds to the score. `name` tells the clause in traces.
+
+    A word of a clause with alternatives is met by itself or by any alternative that covers it, and
+    is scored once, by the best of these; an alternative for n words gives each of them the n-th
+    part of its score. So an item that has both says it once, an alternative may cover some of the
+    words of another, and `minimum_match` counts the words of the text however they are met. There
+    a word in which the engine sees several ("t-shirt") is one and needs all its parts; in a clause
+    without alternatives each part counts.
     """
 
     name: str
@@ -41,6 +63,20 @@ class TextClause:
     minimum_match: float = 0.0
     required: bool = True
     weight: float = 1.0
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Items that have `text` in one of `fields` are left out; several words are a phrase.
+
+    Those that have one of the phrases `unless` in the same fields are kept: who asks for a mug
+    without handle wants the one that says "without handle".
+    """
+
+    text: str
+    fields: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +104,8 @@ class RetrievalQuery:
 
     With neither `text`, `vector` nor `identifiers` it matches everything (browse). At most one of
     the three is set. `filters` are all applied; a facet's counts ignore the filters on its own
-    field and obey all others (post-filter semantics). Without `sort`, hits come by score, best
+    field and obey all others (post-filter semantics). `without` and `exclude_ids` leave items out
+    of hits, counts and the neighbours of a vector. Without `sort`, hits come by score, best
     first, ties by id. `document_fields` are returned in `EngineHit.document`, `feature_fields`
     (NUMERIC fields, doc values) in `EngineHit.features`, `field_scores` names the TEXT fields whose
     own BM25 score is wanted, `highlight` the TEXT fields to highlight. Without `exact_ties` equal
@@ -83,6 +120,7 @@ class RetrievalQuery:
     vector: VectorClause | None = None
     identifiers: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
+    without: tuple[Exclusion, ...] = ()
     exclude_ids: tuple[str, ...] = ()
     facets: tuple[FacetRequest, ...] = ()
     sort: Sort | None = None

@@ -10,20 +10,25 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
-from searchapp.pipeline import explaining, first_stage, mixed_row, presentation, recall
+from searchapp.pipeline import explaining, first_stage, mixed_row, presentation
+from searchapp.pipeline.boosting import boost
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.entity_use import use_entities
 from searchapp.pipeline.facets import with_found_otherwise
 from searchapp.pipeline.final_stage import rerank
+from searchapp.pipeline.finding import Rounds
 from searchapp.pipeline.first_stage import Ranking
-from searchapp.pipeline.recalled import read_results
+from searchapp.pipeline.intent_effects import intents_found, steered
+from searchapp.pipeline.relaxation import Relaxation, Step
 from searchapp.pipeline.request import Kind, SearchRequest
-from searchapp.pipeline.response import Hit, SearchResponse
+from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse
 from searchapp.pipeline.retrieval import EngineUnavailable, SearchEngine
 from searchapp.pipeline.similar import similar_items
 from searchapp.pipeline.suggest import Suggestion, suggestions
 from searchapp.pipeline.trace import Degradation, Stopwatch
-from searchapp.pipeline.understanding import embed, understand
+from searchapp.pipeline.understanding import understand
+from searchapp.pipeline.unwanted import demote, unwanted_phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,24 @@ class SearchService:
         watch = Stopwatch(request.budget_ms)
         profile = config.profile(request.profile)
         with watch.stage("analysis"):
-            query = understand(request, self.analyzers, config, self.languages[0])
-        with watch.stage("embedding"):
-            query, degraded = embed(query, self.encoder, watch)
-        with watch.stage("recall"):
-            plan = recall.plan(request, query, profile)
-            results = self.engine.search(plan.queries, self.engine_timeout_ms)
+            query = understand(request, self.analyzers, config)
+            use = use_entities(query, request, profile)
+            intents = intents_found(query, config.lexicon)
+            profile = steered(profile, intents)
+        rounds = Rounds(self, request, config, profile, watch)
+        found, relaxation = rounds.with_less(rounds.as_typed(rounds.find(query, use)))
+        query, plan, recalled = found.query, found.plan, found.recalled
+        degraded = [*config.degraded, *found.degraded]
         with watch.stage("first_stage"):
-            recalled = read_results(plan, results)
             rankings = first_stage.rank(plan, recalled, profile)
+            if plan.is_ranked:
+                unwanted = unwanted_phrases(query)
+                rankings = [
+                    demote(boost(ranking, found.use.boosts), unwanted, profile.unwanted_penalty)
+                    for ranking in rankings
+                ]
+            if relaxation is None and not found.by_words and rankings[0].window:
+                relaxation = Relaxation(Step.MEANING, query.text)
         with watch.stage("final_stage"):
             if plan.is_ranked:
                 rankings, failed = self._rerank(query, rankings, profile, watch)
@@ -89,12 +103,15 @@ class SearchService:
             took_ms=took_ms,
             config_version=config.version,
             corrected=query.corrected,
-            intents=query.intents,
-            applied_filters=request.filters,
+            did_you_mean=query.did_you_mean,
+            relaxed=relaxation,
+            intents=intents,
+            applied_filters=(
+                *(AppliedFilter(wanted) for wanted in request.filters),
+                *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
+            ),
             degraded=(*degraded, *recalled.degraded),
-            trace=explaining.trace(query, plan, recalled, rankings, row, took_ms)
-            if request.explain
-            else (),
+            trace=explaining.trace(found, rankings, row, took_ms) if request.explain else (),
             query=query,
         )
 
@@ -106,9 +123,7 @@ class SearchService:
 
     def suggest(self, text: str, size: int, config: SearchConfig) -> list[Suggestion]:
         """What the shopper who typed `text` may be going to type, best first."""
-        request = SearchRequest(text=text)
-        query = understand(request, self.analyzers, config, self.languages[0])
-        return suggestions(self.engine, query, size, self.engine_timeout_ms)
+        return suggestions(self.engine, config.lexicon, text, size, self.engine_timeout_ms)
 
     def _rerank(
         self,

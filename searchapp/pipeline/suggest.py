@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analyzers.normalization import normalize
-from analyzers.query import AnalyzedQuery
+from analyzers.completions.completion_index import Completion
+from analyzers.completions.meaning import meaning
+from analyzers.completions.words import folded_words
+from analyzers.lexicon import Lexicon
+from analyzers.normalization.characters import normalize_characters
 from searchapp.pipeline.request import Kind, Sort
 from searchapp.pipeline.retrieval import (
     EngineUnavailable,
-    FacetRequest,
-    FacetValue,
     Match,
     RetrievalQuery,
     RetrievalResult,
     SearchEngine,
     TextClause,
 )
+from searchapp.pipeline.title_windows import completed_in_titles
 
-_PRODUCTS_READ = 50
-_MOST_BRANDS = 2
+_PRODUCTS_READ = 24
+"""The best-known products, from which the categories, brands and sellers are read, too: to count
+those of all that match would take an engine several times as long, and half the catalog matches one
+letter.
+"""
+
 _MOST_COMPLETIONS = 4
+_FEW_COMPLETIONS = 2
+"""With fewer than these, completions come from titles, too."""
+
+_MOST_BRANDS = 2
+_MOST_SELLERS = 1
+_RESERVED_FOR_PRODUCTS = 2
+
+_NEARLY_NOTHING = 3
+"""Fewer products than this, and what was typed is asked for as its best completion reads it."""
 
 
 class SuggestionKind(StrEnum):
@@ -32,13 +47,14 @@ class SuggestionKind(StrEnum):
     QUERY = "query"
     CATEGORY = "category"
     BRAND = "brand"
+    SELLER = "seller"
     PRODUCT = "product"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line under the search box. `value` is what a filter needs for a category or a brand, and
-    the id of a product; it is None for a query.
+    """One line under the search box. `value` is what a filter needs for a category, a brand or a
+    seller (its name), and the id of a product; it is None for a query.
     """
 
     kind: SuggestionKind
@@ -48,26 +64,53 @@ class Suggestion:
 
 
 def suggestions(
-    engine: SearchEngine, query: AnalyzedQuery, size: int, timeout_ms: int
+    engine: SearchEngine, lexicon: Lexicon, typed: str, size: int, timeout_ms: int
 ) -> list[Suggestion]:
-    """Up to `size` suggestions: completed queries, then a category, brands and the best-known
-    products.
+    """Up to `size` suggestions: completed queries, then a category, brands, a seller and the
+    best-known products.
 
-    All come from one question: the products that have every typed word, the last one begun, by how
-    many rated them. Raises EngineUnavailable.
+    Queries come from the lexicon's completions; where these are too few, as in a new shop, from the
+    titles of products. All else comes from one engine call about the products that have every typed
+    word in their title, the last one begun: those that most people rated, and their categories,
+    brands and sellers. When no completion has the words as they are typed, the same call asks for
+    them as the best completion reads them, which counts if what was typed finds next to nothing.
+    Raises EngineUnavailable.
     """
-    if not query.text:
+    text = normalize_characters(typed)
+    if not folded_words(text):
         return []
-    (result,) = engine.search([_question(query.text)], timeout_ms)
-    if result.error is not None:
-        raise EngineUnavailable(result.error)
-    found = [
-        *_completions(query.text, result)[:_MOST_COMPLETIONS],
-        *_category(result.facets.get("category", ())),
-        *_brands(query.text, result.facets.get("brand", ()))[:_MOST_BRANDS],
-        *_products(result),
-    ]
-    return found[:size]
+    completed = lexicon.completions.complete(text, _MOST_COMPLETIONS)
+    read_as, result = _ask(engine, _readings(text, completed), timeout_ms)
+    brands = _brands(read_as, result)
+    names = [*_category(result), *brands, *_sellers(read_as, result)]
+    products = _products(result)
+    room = size - len(names) - min(len(products), _RESERVED_FOR_PRODUCTS)
+    texts = [each.text for each in completed]
+    if len(texts) < _FEW_COMPLETIONS:
+        texts += completed_in_titles(read_as, [hit.document for hit in result.hits])
+    queries = _distinct(texts, {brand.text for brand in brands}, lexicon.languages[0])
+    return [*queries[: max(room, 1)], *names, *products][:size]
+
+
+def _readings(text: str, completed: Sequence[Completion]) -> list[str]:
+    """What to ask the engine for: the typed text, and how else it may be meant."""
+    if not completed or completed[0].is_exact:
+        return [text]
+    return list(dict.fromkeys([text, completed[0].reading]))
+
+
+def _ask(
+    engine: SearchEngine, texts: Sequence[str], timeout_ms: int
+) -> tuple[str, RetrievalResult]:
+    """The text that was answered, and the answer."""
+    results = engine.search([_question(text) for text in texts], timeout_ms)
+    for result in results:
+        if result.error is not None:
+            raise EngineUnavailable(result.error)
+    best = 0
+    if results[0].total < _NEARLY_NOTHING and results[-1].total > results[0].total:
+        best = len(results) - 1
+    return texts[best], results[best]
 
 
 def _question(text: str) -> RetrievalQuery:
@@ -76,49 +119,61 @@ def _question(text: str) -> RetrievalQuery:
         channel="suggest",
         size=_PRODUCTS_READ,
         text=(TextClause("prefix", text, {"title_words": 1.0}, match=Match.PREFIX),),
-        facets=(FacetRequest("category"), FacetRequest("brand")),
         sort=Sort("rating_count", descending=True),
-        document_fields=("title", "image"),
+        document_fields=("title", "category", "brand", "seller_name", "image"),
     )
 
 
-def _completions(text: str, result: RetrievalResult) -> list[Suggestion]:
-    """The typed text with its last word completed as titles have it, the most frequent first."""
-    counts: Counter[str] = Counter()
-    for hit in result.hits:
-        counts.update(set(_continuations(text, normalize(str(hit.document.get("title", ""))))))
-    return [Suggestion(SuggestionKind.QUERY, completed) for completed, _ in counts.most_common()]
+def _distinct(texts: Iterable[str], brands: Iterable[str], language: str) -> list[Suggestion]:
+    """Completed queries, each meaning once, without those that are but a suggested brand."""
+    taken = {" ".join(folded_words(brand)) for brand in brands}
+    by_meaning: dict[str, str] = {}
+    for text in texts:
+        if " ".join(folded_words(text)) not in taken:
+            by_meaning.setdefault(meaning(text, language), text)
+    chosen = list(by_meaning.values())[:_MOST_COMPLETIONS]
+    return [Suggestion(SuggestionKind.QUERY, text) for text in chosen]
 
 
-def _continuations(text: str, title: str) -> Iterator[str]:
-    *before, begun = text.split()
-    words = [word.strip(",.;:()[]\"'") for word in title.split()]
-    for word in words:
-        if word.startswith(begun) and word not in before:
-            yield " ".join([*before, word])
-
-
-def _category(values: Sequence[FacetValue]) -> list[Suggestion]:
+def _category(result: RetrievalResult) -> list[Suggestion]:
     """The deepest category that has at least half as many as the most frequent: the most telling;
     none without categories.
     """
-    top = values[0].count if values else 0
-    telling = [value for value in values if value.count * 2 >= top]
-    deepest = sorted(
-        telling, key=lambda value: (-value.value.count(" > "), -value.count, value.value)
-    )
+    counts = _values(result, "category")
+    most = max(counts.values(), default=0)
+    telling = [path for path, count in counts.items() if count * 2 >= most]
+    deepest = sorted(telling, key=lambda path: (-path.count(" > "), -counts[path], path))
     return [
-        Suggestion(SuggestionKind.CATEGORY, value.value.split(" > ")[-1], value.value)
-        for value in deepest[:1]
+        Suggestion(SuggestionKind.CATEGORY, path.split(" > ")[-1], path) for path in deepest[:1]
     ]
 
 
-def _brands(text: str, values: Sequence[FacetValue]) -> list[Suggestion]:
-    begun = text.split()[-1]
+def _brands(text: str, result: RetrievalResult) -> list[Suggestion]:
+    named = _named(text, _values(result, "brand"))[:_MOST_BRANDS]
+    return [Suggestion(SuggestionKind.BRAND, name, name) for name in named]
+
+
+def _sellers(text: str, result: RetrievalResult) -> list[Suggestion]:
+    named = _named(text, _values(result, "seller_name"))[:_MOST_SELLERS]
+    return [Suggestion(SuggestionKind.SELLER, name, name) for name in named]
+
+
+def _values(result: RetrievalResult, field: str) -> Counter[str]:
+    """How many of the products have each value of a field."""
+    counts: Counter[str] = Counter()
+    for hit in result.hits:
+        value = hit.document.get(field) or ()
+        counts.update([value] if isinstance(value, str) else value)
+    return counts
+
+
+def _named(text: str, counts: Counter[str]) -> list[str]:
+    """The values that have a word which begins with the last typed one, the most frequent first."""
+    begun = folded_words(text)[-1]
     return [
-        Suggestion(SuggestionKind.BRAND, value.value, value.value)
-        for value in values
-        if any(word.startswith(begun) for word in normalize(value.value).split())
+        value
+        for value in sorted(counts, key=lambda value: (-counts[value], value))
+        if any(word.startswith(begun) for word in folded_words(value))
     ]
 
 

@@ -54,6 +54,14 @@ def parse_facets(names: Sequence[str], kinds: Sequence[Kind]) -> tuple[str, ...]
     return tuple(unique)
 
 
+def parse_fields(parameter: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The filterable fields of any kind that are named, each once. Raises InvalidRequest listing
+    them.
+    """
+    known = tuple(fields_of(tuple(Kind), filterable))
+    return tuple(dict.fromkeys(one_of(parameter, name, known) for name in names))
+
+
 def parse_sort(written: str, kinds: Sequence[Kind]) -> Sort | None:
     """`price`, `-price` (descending) or `relevance`, which is None."""
     if written in ("", RELEVANCE):

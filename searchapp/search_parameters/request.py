@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from searchapp.pipeline.recall import DEEPEST_SORTED, check_depth
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
 from searchapp.search_parameters import limits
-from searchapp.search_parameters.filters import parse_facets, parse_filters, parse_sort
+from searchapp.search_parameters.filters import (
+    parse_facets,
+    parse_fields,
+    parse_filters,
+    parse_sort,
+)
 from searchapp.search_parameters.values import clean, flag, integer, one_of, text
 
 FILTER_PREFIX = "filter."
@@ -24,8 +29,10 @@ PARAMETERS = (
     "profile",
     "language",
     "session",
+    "correct",
+    "without",
 )
-_LISTS = frozenset({"kinds", "facets"})
+_LISTS = frozenset({"kinds", "facets", "without"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _PROFILE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
@@ -79,7 +86,7 @@ def from_json(body: object, terms: Terms) -> SearchRequest:
                 clean(name)[:100] or "?",
                 f"is not a member; use {', '.join(PARAMETERS)} or filters",
             )
-    for name in ("page", "size", "explain"):
+    for name in ("page", "size", "explain", "correct"):
         if isinstance(fields.get(name), str):
             raise InvalidRequest(name, "expected a JSON number or boolean, not text")
     return _request(fields, filters, "filters.", terms)
@@ -105,6 +112,8 @@ def _request(
         session=_session(fields.get("session")),
         budget_ms=terms.budget_ms,
         explain=flag("explain", fields.get("explain", False)),
+        correct=flag("correct", fields.get("correct", True)),
+        without=parse_fields("without", _texts("without", fields.get("without", []))),
     )
     check_depth(request, is_ranked=bool(words) and request.sort is None)
     return request

@@ -10,10 +10,11 @@ from searchapp.pipeline.request import Between, SearchRequest
 from searchapp.pipeline.request_fields import can_filter, kinds_that_answer
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.search_parameters.request import FILTER_PREFIX
+from searchapp.search_parameters.writing import plain_number, written
 from searchapp.storefront import categories
 from searchapp.storefront.categories import CategoryTree, category_tree
 from searchapp.storefront.labels import field_label, value_label
-from searchapp.storefront.links import chosen, parameters, plain_number, written
+from searchapp.storefront.links import chosen, parameters
 from searchapp.storefront.swatches import swatch
 
 SHOWN = 7

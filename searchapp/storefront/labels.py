@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from searchapp.pipeline.request import AnyOf, Filter, Kind
-from searchapp.storefront.links import written
+from searchapp.search_parameters.writing import written
 
 KIND_LABELS = {Kind.PRODUCT: "Products", Kind.VIDEO: "Videos", Kind.LIVE: "Live"}
 _FIELDS = {

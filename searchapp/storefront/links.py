@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from searchapp.pipeline.request import AnyOf, Between, Filter, Kind, SearchRequest
+from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.request_fields import can_filter, can_sort
-from searchapp.pipeline.schema import SCHEMAS, FieldType
-from searchapp.search_parameters.request import FILTER_PREFIX
-
-_DATES = frozenset(
-    name
-    for schema in SCHEMAS.values()
-    for name, field in schema.items()
-    if field.type is FieldType.DATE
-)
+from searchapp.search_parameters import writing
 
 
 def url(request: SearchRequest) -> str:
@@ -39,36 +30,8 @@ def item_url(kind: Kind, id_: str) -> str:
 
 
 def parameters(request: SearchRequest) -> list[tuple[str, str]]:
-    """The names and values of the query string that asks for this request."""
-    given: list[tuple[str, str]] = []
-    if request.text:
-        given.append(("q", request.text))
-    if request.kinds != tuple(Kind):
-        given += [("kinds", kind.value) for kind in request.kinds]
-    for wanted in request.filters:
-        given += [(f"{FILTER_PREFIX}{wanted.field}", value) for value in written(wanted)]
-    if request.sort is not None:
-        given.append(("sort", f"{'-' if request.sort.descending else ''}{request.sort.field}"))
-    if request.offset:
-        given.append(("page", str(page_number(request))))
-    return given
-
-
-def written(wanted: Filter) -> tuple[str, ...]:
-    """A filter's values as a query string has them."""
-    if isinstance(wanted, AnyOf):
-        return wanted.values
-    return (f"{_bound(wanted, wanted.at_least)}..{_bound(wanted, wanted.at_most)}",)
-
-
-def plain_number(value: float) -> str:
-    """12 for 12.0, 12.5 for 12.5."""
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-def page_number(request: SearchRequest) -> int:
-    """Which page of its answer the request asks for, from 1."""
-    return request.offset // request.size + 1
+    """The names and values of the query string that asks for this request's page."""
+    return list(writing.parameters(replace(request, facets=(), size=SearchRequest().size)))
 
 
 def at_page(request: SearchRequest, number: int) -> SearchRequest:
@@ -101,6 +64,21 @@ def without_filters(request: SearchRequest) -> SearchRequest:
     return replace(request, filters=(), offset=0)
 
 
+def as_typed(request: SearchRequest) -> SearchRequest:
+    """The first page of the request with the spelling that was typed."""
+    return replace(request, correct=False, offset=0)
+
+
+def spelt(request: SearchRequest, text: str) -> SearchRequest:
+    """The first page of the request with another text."""
+    return replace(request, text=text, correct=True, without=(), offset=0)
+
+
+def without_words_filtering(request: SearchRequest, fields: Sequence[str]) -> SearchRequest:
+    """The first page of the request where words of the query do not filter on these fields."""
+    return replace(request, without=tuple(dict.fromkeys([*request.without, *fields])), offset=0)
+
+
 def of_kinds(request: SearchRequest, kinds: tuple[Kind, ...]) -> SearchRequest:
     """The first page of the request for these kinds, without what none of them has."""
     filters = tuple(
@@ -110,11 +88,3 @@ def of_kinds(request: SearchRequest, kinds: tuple[Kind, ...]) -> SearchRequest:
     if sort is not None and not any(can_sort(kind, sort.field) for kind in kinds):
         sort = None
     return replace(request, kinds=kinds, filters=filters, sort=sort, offset=0)
-
-
-def _bound(wanted: Between, value: float | None) -> str:
-    if value is None:
-        return ""
-    if wanted.field in _DATES:
-        return datetime.fromtimestamp(value, UTC).isoformat()
-    return plain_number(value)

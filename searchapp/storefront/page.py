@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from searchapp.pipeline.relaxation import Step
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest, Sort
 from searchapp.pipeline.request_fields import kinds_that_answer
 from searchapp.pipeline.response import SearchResponse
@@ -14,14 +15,17 @@ from searchapp.storefront.categories import last_part
 from searchapp.storefront.facets import FilterPanel, filter_panel
 from searchapp.storefront.labels import KIND_LABELS, SORTS, field_label, filter_labels
 from searchapp.storefront.links import (
+    as_typed,
     at_page,
     chosen,
     of_kinds,
     parameters,
+    spelt,
     url,
     with_values,
     without,
     without_filters,
+    without_words_filtering,
 )
 from searchapp.storefront.paging import Paging, paging
 
@@ -42,6 +46,14 @@ class Chip:
 
     field: str
     label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextLink:
+    """Words, and where they lead."""
+
+    text: str
     url: str
 
 
@@ -70,8 +82,10 @@ class ResultsPage:
     cards: tuple[Card, ...]
     paging: Paging | None
     is_empty: bool
-    corrected: str | None
+    correction: TextLink | None
+    did_you_mean: TextLink | None
     relaxed: str | None
+    offers: tuple[TextLink, ...]
     degraded: tuple[str, ...]
 
 
@@ -83,8 +97,13 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         count=f"{response.total:,} result{'' if response.total == 1 else 's'}",
         took=f"{response.took_ms.get('total', 0.0):.0f} ms",
         tabs=tuple(_tabs(request, response)),
-        chips=tuple(_chips(request)),
-        unfiltered_url=url(without_filters(request)),
+        chips=tuple(_chips(request, response)),
+        unfiltered_url=url(
+            without_words_filtering(
+                without_filters(request),
+                [applied.filter.field for applied in response.applied_filters if applied.words],
+            )
+        ),
         first_page_url=url(at_page(request, 1)),
         everything_url=url(SearchRequest(text=request.text)),
         sorts=tuple(_sorts(request)),
@@ -92,8 +111,18 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         cards=hit_cards(response.hits),
         paging=paging(request, response.total),
         is_empty=response.total == 0,
-        corrected=response.corrected,
-        relaxed=response.relaxed,
+        correction=TextLink(response.corrected, url(as_typed(request)))
+        if response.corrected
+        else None,
+        did_you_mean=TextLink(response.did_you_mean, url(spelt(request, response.did_you_mean)))
+        if response.did_you_mean
+        else None,
+        relaxed=_relaxed(response),
+        offers=tuple(
+            TextLink(found.effect.title or found.effect.link, found.effect.link)
+            for found in response.intents
+            if found.effect.link
+        ),
         degraded=tuple(each.stage.replace("_", " ") for each in response.degraded),
     )
 
@@ -124,7 +153,24 @@ def _tabs(request: SearchRequest, response: SearchResponse) -> Iterator[Tab]:
         )
 
 
-def _chips(request: SearchRequest) -> Iterator[Chip]:
+def _relaxed(response: SearchResponse) -> str | None:
+    """What less was asked than the shopper did, as a sentence."""
+    if response.relaxed is None:
+        return None
+    detail = response.relaxed.detail
+    match response.relaxed.step:
+        case Step.CORRECTION:
+            return None
+        case Step.WORD:
+            return f"Few items have all of your words. These may lack “{detail}”."
+        case Step.FILTERS:
+            return f"Few items are “{detail}”, so others are shown too."
+        case Step.MEANING:
+            return "No item has your words. These come close in meaning."
+
+
+def _chips(request: SearchRequest, response: SearchResponse) -> Iterator[Chip]:
+    """The filters that the shopper chose, then those that the words ask for."""
     for wanted in request.filters:
         title = field_label(wanted.field)
         if not isinstance(wanted, AnyOf):
@@ -133,6 +179,11 @@ def _chips(request: SearchRequest) -> Iterator[Chip]:
         for value, label in zip(wanted.values, filter_labels(wanted), strict=True):
             rest = [other for other in wanted.values if other != value]
             yield Chip(title, label, url(with_values(request, wanted.field, rest)))
+    for applied in response.applied_filters:
+        if applied.words:
+            field = applied.filter.field
+            label = ", ".join(filter_labels(applied.filter))
+            yield Chip(field_label(field), label, url(without_words_filtering(request, (field,))))
 
 
 def _sorts(request: SearchRequest) -> Iterator[SortOption]:

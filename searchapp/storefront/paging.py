@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from searchapp.pipeline.recall import deepest
 from searchapp.pipeline.request import SearchRequest
-from searchapp.storefront.links import at_page, page_number, url
+from searchapp.search_parameters.writing import page_number
+from searchapp.storefront.links import at_page, url
 
 _AROUND = 1
 """How many pages before and after the current one have a link of their own."""

@@ -17,10 +17,11 @@ from searchapp.pipeline.request_fields import kinds_that_answer
 from searchapp.search_parameters.request import FILTER_PREFIX, Terms, from_query_string
 
 PAGE_SIZE = 24
+_LISTS = ("kinds", "without")
 PRICE_FROM = "price_from"
 PRICE_TO = "price_to"
 _PRICE = f"{FILTER_PREFIX}price"
-_SINGLE = ("q", "sort", "page")
+_SINGLE = ("q", "sort", "page", "correct")
 FACETS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PRODUCT: (
         "category",
@@ -45,7 +46,7 @@ def search_request(given: QueryDict) -> SearchRequest:
     parameters = {
         name: values
         for name in given
-        if (name in _SINGLE or name == "kinds" or name.startswith(FILTER_PREFIX))
+        if (name in _SINGLE or name in _LISTS or name.startswith(FILTER_PREFIX))
         and (values := [value for value in given.getlist(name) if value.strip()])
     }
     for name in _SINGLE:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from analyzers.intents.intent_rule import IntentEffect
 from analyzers.query import AnalyzedQuery, Intent, Token
 from searchapp.pipeline.candidate import Adjustment, Candidate, Recall
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.intent_effects import IntentFound
 from searchapp.pipeline.request import Kind, SearchRequest
-from searchapp.pipeline.response import Hit, SearchResponse
+from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.pipeline.suggest import Suggestion, SuggestionKind
 from searchapp.pipeline.trace import Degradation, StageRecord
@@ -83,8 +85,13 @@ class FakeService:
             facets={name: (FacetValue("Bosch", 3),) for name in request.facets},
             took_ms={"recall": 1.25, "total": 2.5},
             config_version="v1",
-            intents=(Intent("after_sales", 0.5, "the word return"),),
-            applied_filters=request.filters,
+            intents=(
+                IntentFound(
+                    Intent("after_sales", 0.5, "the word return"),
+                    IntentEffect(link="/returns", title="Return an item"),
+                ),
+            ),
+            applied_filters=tuple(map(AppliedFilter, request.filters)),
             degraded=self.degraded,
             trace=(StageRecord("recall", 1.25, {"queries": 3}),) if request.explain else (),
             query=AnalyzedQuery(

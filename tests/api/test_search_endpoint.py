@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -82,11 +83,32 @@ def test_applied_filters_are_said_in_the_words_of_the_request(client: Client) ->
     answer = client.get(
         "/api/search?filter.brand=Bosch&filter.price=..50&filter.created=2026-01-01.."
     ).json()
+    created = "filter.created=2026-01-01T00%3A00%3A00%2B00%3A00.."
+    brand, price = "filter.brand=Bosch", "filter.price=..50"
     assert answer["applied_filters"] == [
-        {"field": "brand", "values": ["Bosch"]},
-        {"field": "price", "gte": None, "lte": 50.0},
-        {"field": "created", "gte": "2026-01-01T00:00:00Z", "lte": None},
+        {"field": "brand", "values": ["Bosch"], "words": None, "without": f"?{price}&{created}"},
+        {
+            "field": "price",
+            "gte": None,
+            "lte": 50.0,
+            "words": None,
+            "without": f"?{brand}&{created}",
+        },
+        {
+            "field": "created",
+            "gte": "2026-01-01T00:00:00Z",
+            "lte": None,
+            "words": None,
+            "without": f"?{brand}&{price}",
+        },
     ]
+
+
+def test_each_filter_says_how_to_search_without_it(client: Client, service: FakeService) -> None:
+    answer = client.get("/api/search?q=kettle&filter.brand=Bosch&size=5").json()
+    (applied,) = answer["applied_filters"]
+    client.get(f"/api/search{applied['without']}")
+    assert service.asked[-1] == replace(service.asked[0], filters=())
 
 
 def test_a_degraded_answer_names_the_stage(client: Client, service: FakeService) -> None:

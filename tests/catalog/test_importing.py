@@ -38,7 +38,8 @@ def write_jsonl(path: Path, rows: list[Any]) -> Path:
 
 def run(path: Path, **options: Any) -> dict[str, Any]:
     out = StringIO()
-    call_command("import_catalog", path, json=True, stdout=out, stderr=StringIO(), **options)
+    options = {"no_lexicon": True, "json": True, **options}
+    call_command("import_catalog", path, stdout=out, stderr=StringIO(), **options)
     return json.loads(out.getvalue())
 
 

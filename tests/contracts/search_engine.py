@@ -16,6 +16,8 @@ from searchapp.pipeline.request import AnyOf, Between, Kind, Sort
 from searchapp.pipeline.retrieval import (
     HIGHLIGHT_END,
     HIGHLIGHT_START,
+    Alternative,
+    Exclusion,
     FacetRequest,
     Match,
     RetrievalQuery,
@@ -241,6 +243,257 @@ class _Clauses(_OnAnyEngine):
         shop.add(*({"id": f"k{n}", "title": "kettle plain"} for n in range(8)))
         shop.add({"id": "rare", "title": "samovar plain"})
         assert shop.found(words("kettle samovar"))[0] == "rare"
+
+
+class _Alternatives(_OnAnyEngine):
+    def test_an_alternative_finds_what_the_word_would(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "word", "title": "grey sofa"},
+            {"id": "other", "title": "grey couch"},
+            {"id": "neither", "title": "grey lamp"},
+        )
+        clause = words("grey sofa", alternatives=(Alternative(1, 2, "couch"),), minimum_match=1.0)
+        assert set(shop.found(clause)) == {"word", "other"}
+
+    def test_an_alternative_is_stemmed_and_folded_as_words_are(self, shop: Shop) -> None:
+        shop.add({"id": "a", "title": "Canapés"}, {"id": "b", "title": "lamp"})
+        assert shop.found(words("sofa", alternatives=(Alternative(0, 1, "canapé"),))) == ["a"]
+
+    def test_an_alternative_of_several_words_is_a_phrase(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "phrase", "title": "a cell phone"},
+            {"id": "apart", "title": "phone for the cell"},
+            {"id": "across", "title": "cell", "body": "phone"},
+            {"id": "part", "title": "phone"},
+        )
+        clause = words("mobile", alternatives=(Alternative(0, 1, "cell phone"),))
+        assert shop.found(clause) == ["phrase"]
+
+    def test_an_alternative_stands_for_all_words_that_it_covers(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "words", "title": "cell phone case"},
+            {"id": "other", "title": "mobile case"},
+            {"id": "one", "title": "phone case"},
+            {"id": "case", "title": "case"},
+            {"id": "mobile", "title": "mobile"},
+        )
+
+        def found(share: float) -> set[str]:
+            alternatives = (Alternative(0, 2, "mobile"),)
+            clause = words("cell phone case", alternatives=alternatives, minimum_match=share)
+            return set(shop.found(clause))
+
+        assert found(1.0) == {"words", "other"}
+        assert found(0.67) == {"words", "other", "one", "mobile"}
+        assert found(0.0) == {"words", "other", "one", "mobile", "case"}
+
+    def test_an_item_that_says_it_both_ways_says_it_once(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "word", "title": "sofa grey velvet"},
+            {"id": "both", "title": "sofa grey couch"},
+            {"id": "other", "title": "couch grey velvet"},
+        )
+        clause = words("sofa", alternatives=(Alternative(0, 1, "couch"),))
+        scores = [hit.score for hit in shop.search(clause).hits]
+        assert scores == pytest.approx([scores[0]] * 3, rel=1e-3)
+
+    def test_the_weight_of_an_alternative_multiplies_its_score(self, shop: Shop) -> None:
+        shop.add({"id": "word", "title": "grey sofa"}, {"id": "other", "title": "grey couch"})
+        clause = words("sofa", alternatives=(Alternative(0, 1, "couch", weight=0.5),))
+        scores = {hit.id: hit.score for hit in shop.search(clause).hits}
+        assert scores["other"] == pytest.approx(scores["word"] / 2, rel=1e-3)
+
+    def test_an_alternative_for_two_words_scores_once_for_both(self, shop: Shop) -> None:
+        shop.add({"id": "a", "title": "cell phone"}, {"id": "b", "title": "mobile device"})
+        [alone] = shop.search(words("mobile")).hits
+        clause = words("cell phone", alternatives=(Alternative(0, 2, "mobile"),))
+        scores = {hit.id: hit.score for hit in shop.search(clause).hits}
+        assert scores["b"] == pytest.approx(alone.score, rel=1e-3)
+
+    def test_other_words_score_as_they_do_without_alternatives(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "a", "title": "steel kettle", "brand_text": "Acme"},
+            {"id": "b", "title": "acme steel lamp", "body": "a kettle beside it, a steel one"},
+            {"id": "c", "title": "toaster", "brand_text": "Acme", "body": "no kettle"},
+            {"id": "d", "title": "kettle"},
+        )
+        fields = {"title": 3.0, "brand_text": 2.0, "body": 1.0}
+        nowhere = (Alternative(1, 2, "nonesuch"),)
+        for share in (0.0, 0.67, 1.0):
+            plain = words("acme steel kettle", fields=fields, minimum_match=share)
+            other = words(
+                "acme steel kettle", fields=fields, minimum_match=share, alternatives=nowhere
+            )
+            expected = {hit.id: hit.score for hit in shop.search(plain).hits}
+            scores = {hit.id: hit.score for hit in shop.search(other).hits}
+            assert scores == {id: pytest.approx(each, rel=1e-4) for id, each in expected.items()}
+
+    def test_a_replacement_is_searched_instead_of_the_words(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "old", "title": "blue sneekers"},
+            {"id": "new", "title": "blue sneakers"},
+            {"id": "newer", "title": "blue trainers"},
+        )
+        clause = words(
+            "blue sneekers",
+            minimum_match=1.0,
+            alternatives=(
+                Alternative(1, 2, "sneakers", replaces=True),
+                Alternative(1, 2, "trainers", replaces=True),
+            ),
+        )
+        assert set(shop.found(clause)) == {"new", "newer"}
+
+    def test_alternatives_may_overlap(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "words", "title": "usb c charger"},
+            {"id": "first", "title": "type c charger"},
+            {"id": "second", "title": "usb fast power supply"},
+            {"id": "neither", "title": "wireless charger"},
+        )
+        clause = words(
+            "usb c charger",
+            minimum_match=1.0,
+            alternatives=(Alternative(0, 2, "type c"), Alternative(1, 3, "power supply")),
+        )
+        assert set(shop.found(clause)) == {"words", "first", "second"}
+
+    def test_words_without_a_meaning_to_the_engine_need_not_match(self, shop: Shop) -> None:
+        shop.add({"id": "a", "title": "salt & pepper mill"}, {"id": "b", "title": "salt"})
+        alternatives = (Alternative(5, 6, "grinder"),)
+        clause = words("the salt & the pepper mill", minimum_match=1.0, alternatives=alternatives)
+        assert shop.found(clause) == ["a"]
+
+    def test_a_word_with_a_hyphen_needs_all_its_parts(self, shop: Shop) -> None:
+        shop.add({"id": "a", "title": "red t-shirt"}, {"id": "b", "title": "red shirt"})
+        clause = words("t-shirt red", minimum_match=1.0, alternatives=(Alternative(0, 1, "tee"),))
+        assert shop.found(clause) == ["a"]
+
+    @pytest.mark.parametrize("text", ["", "  ", "the of", "?!"])
+    def test_alternatives_without_words_find_nothing_more(self, shop: Shop, text: str) -> None:
+        shop.add({"id": "a", "title": "the kettle"}, {"id": "b", "title": "lamp"})
+        clause = words("kettle", alternatives=(Alternative(0, 1, text),))
+        assert shop.found(clause) == ["a"]
+        assert shop.found(words(text, alternatives=(Alternative(5, 6, "lamp"),))) == []
+
+    def test_optional_clauses_have_alternatives_too(self, shop: Shop) -> None:
+        shop.add({"id": "a", "title": "red lamp"}, {"id": "b", "title": "red couch"})
+        alternatives = (Alternative(0, 1, "couch"),)
+        lifted = words("sofa", name="lifted", required=False, alternatives=alternatives)
+        assert shop.found(words("red"), lifted) == ["b", "a"]
+
+    def test_facets_count_what_alternatives_find(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "a", "title": "sofa", "brand": "Acme"},
+            {"id": "b", "title": "couch", "brand": "Best"},
+            {"id": "c", "title": "lamp", "brand": "Best"},
+        )
+        clause = words("sofa", alternatives=(Alternative(0, 1, "couch"),))
+        result = shop.search(clause, size=1, facets=(FacetRequest("brand"),))
+        assert result.total == 2
+        assert shop.facet("brand", result) == {"Acme": 1, "Best": 1}
+
+    def test_fields_in_which_an_alternative_stands_have_scores(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "word", "title": "grey mobile", "body": "plain"},
+            {"id": "phrase", "title": "grey cell phone", "body": "phone cell"},
+            {"id": "apart", "title": "grey phone", "body": "mobile"},
+        )
+        alternatives = (Alternative(1, 2, "cell phone", weight=0.5),)
+        clause = words("grey mobile", alternatives=alternatives)
+        plain = shop.search(clause)
+        scored = shop.search(clause, field_scores=("title", "body"))
+        assert {hit.id: hit.score for hit in scored.hits} == {
+            hit.id: pytest.approx(hit.score, rel=1e-4) for hit in plain.hits
+        }
+        scores = {hit.id: hit.field_scores for hit in scored.hits}
+        assert set(scores["word"]) == {"title"}
+        assert set(scores["phrase"]) == {"title"}
+        assert set(scores["apart"]) == {"title", "body"}
+        assert scores["phrase"]["title"] > scores["apart"]["title"]
+
+    def test_highlights_mark_alternatives(self, shop: Shop) -> None:
+        shop.add({"id": "a", "title": "Grey couch"})
+        clause = words("grey sofa", alternatives=(Alternative(1, 2, "couch"),))
+        [hit] = shop.search(clause, highlight=("title",)).hits
+        assert f"{HIGHLIGHT_START}couch{HIGHLIGHT_END}" in hit.highlights["title"][0]
+
+    @given(
+        text=st.text(max_size=30),
+        said=st.text(max_size=20),
+        first=st.integers(-1, 4),
+        count=st.integers(0, 3),
+    )
+    @few_examples
+    def test_any_alternative_is_answered(
+        self, shop: Shop, text: str, said: str, first: int, count: int
+    ) -> None:
+        if not shop.indexes:
+            shop.add({"id": "a", "title": "red kettle"}, {"id": "b", "title": "0 A b"})
+        alternatives = (Alternative(first, first + count, said, weight=0.5),)
+        clause = words(f"red {text}", alternatives=alternatives)
+        result = shop.search(clause, highlight=("title",), field_scores=("title",))
+        assert result.total == len(result.hits)
+
+
+class _Exclusions(_OnAnyEngine):
+    def test_items_with_an_excluded_word_are_left_out(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "leather", "title": "grey sofa", "body": "of leather"},
+            {"id": "velvet", "title": "grey sofa", "body": "of velvet"},
+        )
+        without = (Exclusion("leathers", ("title", "body")),)
+        assert shop.found(words("sofa"), without=without) == ["velvet"]
+        assert shop.found(without=without) == ["velvet"], "browsing"
+        title_only = (Exclusion("leather", ("title",)),)
+        assert set(shop.found(words("sofa"), without=title_only)) == {"leather", "velvet"}
+
+    def test_several_excluded_words_are_a_phrase(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "phrase", "title": "dress with long sleeves"},
+            {"id": "apart", "title": "long dress, short sleeves"},
+        )
+        without = (Exclusion("long sleeves", ("title",)),)
+        assert shop.found(words("dress"), without=without) == ["apart"]
+
+    def test_items_that_say_they_are_without_it_are_kept(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "with", "title": "mug, large handle"},
+            {"id": "without", "title": "mug without handle"},
+            {"id": "silent", "title": "mug"},
+        )
+        without = (Exclusion("handle", ("title",), unless=("without handle", "no handle")),)
+        assert set(shop.found(words("mug"), without=without)) == {"without", "silent"}
+
+    def test_an_exclusion_does_not_change_scores_and_is_not_counted(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "a", "title": "grey sofa", "brand": "Acme"},
+            {"id": "b", "title": "grey sofa leather", "brand": "Acme"},
+        )
+        everything = {hit.id: hit.score for hit in shop.search(words("sofa")).hits}
+        facets = (FacetRequest("brand"),)
+        result = shop.search(
+            words("sofa"), without=(Exclusion("leather", ("title",)),), facets=facets
+        )
+        assert {hit.id: hit.score for hit in result.hits} == {
+            "a": pytest.approx(everything["a"], rel=1e-4)
+        }
+        assert (result.total, shop.facet("brand", result)) == (1, {"Acme": 1})
+
+    def test_neighbours_and_identifiers_are_excluded_too(self, shop: Shop) -> None:
+        shop.add(
+            {"id": "a", "title": "leather sofa", EMBEDDING: direction(1, 0), IDENTIFIERS: ["1"]},
+            {"id": "b", "title": "velvet sofa", EMBEDDING: direction(0, 1), IDENTIFIERS: ["1"]},
+        )
+        without = (Exclusion("leather", ("title",)),)
+        assert shop.found(vector=near(1, 0, k=1), without=without) == ["b"]
+        assert shop.found(identifiers=("1",), without=without) == ["b"]
+
+    @pytest.mark.parametrize("text", ["", "the of", "?!", "nonesuch"])
+    def test_what_is_in_no_item_excludes_none(self, shop: Shop, text: str) -> None:
+        shop.add({"id": "a", "title": "the kettle"})
+        without = (Exclusion(text, ("title",), unless=("", "the")),)
+        assert shop.found(words("kettle"), without=without) == ["a"]
 
 
 class _Identifiers(_OnAnyEngine):
@@ -683,6 +936,16 @@ class _Answers(_OnAnyEngine):
 
 
 class SearchEngineContract(
-    _Words, _Clauses, _Identifiers, _Filters, _Facets, _Pages, _Vectors, _Hits, _Answers
+    _Words,
+    _Clauses,
+    _Alternatives,
+    _Exclusions,
+    _Identifiers,
+    _Filters,
+    _Facets,
+    _Pages,
+    _Vectors,
+    _Hits,
+    _Answers,
 ):
     """All that `searchapp.pipeline.retrieval.SearchEngine` promises."""

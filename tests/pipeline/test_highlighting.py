@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.chain import AnalyzerChain
@@ -16,8 +16,8 @@ from searchapp.pipeline.retrieval import HIGHLIGHT_END, HIGHLIGHT_START
 ANALYZERS = AnalyzerChain([Normalization(), Linguistics()])
 
 
-def marked(text: str, typed: str) -> list[str]:
-    query = ANALYZERS.analyze(typed, "en", Lexicon())
+def marked(text: str, typed: str, language: str = "en") -> list[str]:
+    query = ANALYZERS.analyze(typed, language, Lexicon())
     shown = mark_words(text, query) or ""
     assert has_words(text, query) == bool(shown)
     return re.findall(f"{HIGHLIGHT_START}(.*?){HIGHLIGHT_END}", shown)
@@ -41,6 +41,25 @@ def test_words_are_marked_in_any_form_and_stop_words_are_not(
     assert marked(text, typed) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "typed", "words"),
+    [
+        ("en", "Electric Kettle 1.5 Litre, 1 Lid", "1500ml kettle", ["Kettle", "1.5 Litre"]),
+        ("en", 'Drill Bit 1/2" for 2 Drills', "0.5in drill", ["Drill", '1/2"', "Drills"]),
+        ("en", "Sofa in Leather or Fabric", "sofa -leather", ["Sofa"]),
+        ("de", "Rote Häuser", "rotes haus", ["Rote", "Häuser"]),
+        ("zh", "男士跑鞋红色", "红色跑鞋", ["跑鞋", "红色"]),
+    ],
+)
+def test_measures_and_words_of_other_languages_are_marked(
+    language: str, text: str, typed: str, words: list[str]
+) -> None:
+    if language == "zh":
+        pytest.importorskip("rjieba")
+    assert marked(text, typed, language) == words
+
+
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=30))
 def test_marking_changes_nothing_but_adds_marks(text: str, typed: str) -> None:
     query = ANALYZERS.analyze(typed, "en", Lexicon())

@@ -9,10 +9,11 @@ from analyzers.chain import AnalyzerChain
 from analyzers.lexicon import Lexicon
 from analyzers.linguistics import Linguistics
 from analyzers.normalization import Normalization
-from analyzers.query import AnalyzedQuery
+from analyzers.query import AnalyzedQuery, Expansion
 from searchapp.pipeline.config import DEFAULT_PROFILE
 from searchapp.pipeline.recall import RecallPlan, plan
 from searchapp.pipeline.request import AnyOf, Between, InvalidRequest, Kind, SearchRequest, Sort
+from searchapp.pipeline.retrieval import Alternative
 
 ANALYZERS = AnalyzerChain([Normalization(), Linguistics()])
 
@@ -79,20 +80,20 @@ def test_streams_that_ended_are_left_out_unless_asked_for() -> None:
     assert ended.filters == (asked,)
 
 
-@pytest.mark.parametrize(
-    ("text", "content", "stop_words"),
-    [
-        ("show me shoes", "shoes", "show me"),
-        ("women's shoes", "women's shoes", None),
-        ("the who", "the who", None),
-    ],
-)
-def test_only_content_words_must_match(text: str, content: str, stop_words: str | None) -> None:
-    words, *others = planned(text, kinds=(Kind.PRODUCT,)).queries[0].text
-    assert (words.text, words.required) == (content, True)
-    assert [(other.text, other.required) for other in others] == (
-        [] if stop_words is None else [(stop_words, False)]
-    )
+def test_words_that_are_not_wanted_leave_items_out_of_every_channel() -> None:
+    query = analysed("sofa leather")
+    sofa, leather = query.tokens
+    negated = replace(query, tokens=(sofa, replace(leather, is_negated=True)))
+    made = plan(SearchRequest("sofa leather"), negated, DEFAULT_PROFILE)
+    assert all([each.text for each in asked.without] == ["leather"] for asked in made.queries)
+    assert made.queries[0].text[0].text == "sofa"
+
+
+def test_expansions_are_asked_for_with_the_words() -> None:
+    expansions = (Expansion(1, 2, "couch", 0.5, "rule"),)
+    query = replace(analysed("grey sofa"), expansions=expansions)
+    lexical, *_ = plan(SearchRequest("grey sofa"), query, DEFAULT_PROFILE).queries
+    assert lexical.text[0].alternatives == (Alternative(1, 2, "couch", weight=0.5),)
 
 
 def test_codes_in_the_query_are_looked_up_whole() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -18,25 +19,27 @@ from tests.search.shop import ROWS, Shop
 PARTS = (wiring._engine_parts, wiring.search_engine, wiring.index_writer, wiring.search_service)
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        "embedded",
-        pytest.param(
-            "elasticsearch",
-            marks=pytest.mark.skipif(
-                not os.environ.get("ELASTICSEARCH_URL"), reason="set ELASTICSEARCH_URL to run it"
-            ),
+ENGINES = (
+    "embedded",
+    pytest.param(
+        "elasticsearch",
+        marks=pytest.mark.skipif(
+            not os.environ.get("ELASTICSEARCH_URL"), reason="set ELASTICSEARCH_URL to run it"
         ),
-    ],
+    ),
 )
+
+
+@pytest.fixture(scope="module", params=ENGINES)
 def shop(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any) -> Any:
     """The shop, kept for a module: its tests only search."""
-    with django_db_blocker.unblock():
-        yield from _open_shop(request.param)
+    with django_db_blocker.unblock(), open_shop(request.param, ROWS):
+        yield Shop(wiring.search_service(), wiring.current_config())
 
 
-def _open_shop(engine: str) -> Iterator[Shop]:
+@contextmanager
+def open_shop(engine: str, rows: list[dict[str, Any]]) -> Iterator[None]:
+    """A shop of these rows, imported and indexed on `engine`; gone at the end."""
     from django.conf import settings
     from django.db import transaction
 
@@ -50,10 +53,10 @@ def _open_shop(engine: str) -> Iterator[Shop]:
         part.cache_clear()
     try:
         with transaction.atomic():
-            report = import_rows(ROWS)
+            report = import_rows(rows)
             assert report.counts.rejected == 0, report.lines
             _index_everything()
-            yield Shop(wiring.search_service(), wiring.current_config())
+            yield
             transaction.set_rollback(True)
     finally:
         _drop_everything()

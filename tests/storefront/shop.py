@@ -12,7 +12,7 @@ from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.request import AnyOf, Filter, Kind, SearchRequest
 from searchapp.pipeline.request_fields import kinds_that_answer
-from searchapp.pipeline.response import Hit, SearchResponse
+from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse
 from searchapp.pipeline.retrieval import (
     HIGHLIGHT_END,
     HIGHLIGHT_START,
@@ -142,7 +142,7 @@ class Shop:
             facets={name: self._facet(kinds[0], name, request) for name in request.facets},
             took_ms={"total": 7.4},
             config_version="v1",
-            applied_filters=request.filters,
+            applied_filters=tuple(map(AppliedFilter, request.filters)),
         )
         return replace(response, **self.changes)
 

@@ -110,6 +110,45 @@ def test_escape_closes_suggestions_and_gives_back_what_was_typed(visit: Open) ->
     page.wait_for_url("**/?q=kettle")
 
 
+def test_suggestions_stand_under_a_heading_for_each_kind(visit: Open) -> None:
+    page = visit("/")
+    type_slowly_enough(page, "kettle")
+    groups = page.get_by_role("listbox").get_by_role("group")
+    headings = ["Searches", "Categories", "Brands", "Products"]
+    expect(groups.locator(".suggestions__heading")).to_have_text(headings)
+    expect(groups.nth(3).get_by_role("option")).to_have_count(3)
+    category = page.get_by_role("group", name="Categories").get_by_role("option")
+    expect(category).to_contain_text("Home › Kitchen")
+
+
+def test_what_was_not_typed_stands_out_wherever_it_is(visit: Open) -> None:
+    page = visit("/")
+    query = {"kind": "query", "text": "red running shoes"}
+    page.route(re.compile("suggest"), lambda route: route.fulfill(json={"suggestions": [query]}))
+    type_slowly_enough(page, "Shoe")
+    expect(page.get_by_role("option")).to_have_text("red running shoes")
+    expect(page.locator(".suggestion__rest")).to_have_text(["red running", "s"])
+
+
+def test_a_suggested_product_whose_picture_is_missing_has_a_drawing(visit: Open) -> None:
+    page = visit("/", may_fail=True)
+    product = {"kind": "product", "text": "Kettle", "value": "k1", "image": "demo/lost.webp"}
+    page.route(re.compile("suggest"), lambda route: route.fulfill(json={"suggestions": [product]}))
+    type_slowly_enough(page, "kett")
+    expect(page.get_by_role("option").locator("svg.suggestion__icon")).to_be_visible()
+    expect(page.get_by_role("option").locator("img")).to_have_count(0)
+
+
+def test_a_suggested_seller_becomes_a_filter(visit: Open) -> None:
+    page = visit("/")
+    seller = {"kind": "seller", "text": "Fleet Feet", "value": "Fleet Feet"}
+    page.route(re.compile("suggest"), lambda route: route.fulfill(json={"suggestions": [seller]}))
+    type_slowly_enough(page, "fle")
+    page.get_by_role("combobox").press("ArrowDown")
+    page.get_by_role("combobox").press("Enter")
+    page.wait_for_url("**/?filter.seller_name=Fleet+Feet")
+
+
 def test_a_suggested_brand_or_category_becomes_a_filter(visit: Open) -> None:
     page = visit("/")
     type_slowly_enough(page, "kettle")

@@ -8,7 +8,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from searchapp.pipeline.request import InvalidRequest
+from searchapp.pipeline.relaxation import Relaxation, Step
+from searchapp.pipeline.request import AnyOf, InvalidRequest
+from searchapp.pipeline.response import AppliedFilter
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.pipeline.trace import Degradation
 from tests.storefront.shop import ODD_BRAND, Shop
@@ -136,7 +138,25 @@ def test_a_corrected_query_is_shown_beside_what_was_typed(client: Client, shop: 
     shop.changes = {"corrected": "kettle"}
     html = text(client, "/?q=ketle")
     assert "Showing results for <strong>kettle</strong>" in html
-    assert "You searched for “ketle”" in html
+    assert '<a href="/?q=ketle&amp;correct=false">Search for “ketle” instead</a>' in html
+
+
+def test_what_may_have_been_meant_is_a_link(client: Client, shop: Shop) -> None:
+    shop.changes = {"did_you_mean": "kettle"}
+    assert 'Did you mean <a href="/?q=kettle"><strong>kettle</strong></a>?' in text(
+        client, "/?q=ketle"
+    )
+
+
+def test_a_filter_that_words_asked_for_can_be_taken_off(client: Client, shop: Shop) -> None:
+    shop.changes = {"applied_filters": (AppliedFilter(AnyOf("brand", ("Bosch",)), "bosch"),)}
+    html = text(client, "/?q=bosch+kettle")
+    assert 'href="/?q=bosch+kettle&amp;without=brand"' in html
+
+
+def test_the_page_says_what_less_was_asked(client: Client, shop: Shop) -> None:
+    shop.changes = {"relaxed": Relaxation(Step.WORD, "purple")}
+    assert "These may lack “purple”" in text(client, "/?q=purple+kettle")
 
 
 def test_a_redirect_of_the_merchant_is_followed(client: Client, shop: Shop) -> None:

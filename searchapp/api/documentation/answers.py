@@ -10,8 +10,10 @@ from rest_framework import serializers
 from rest_framework.fields import Field
 
 from searchapp.api.cards import CARD_FIELDS, WHOLE_FIELDS
+from searchapp.pipeline.relaxation import Step
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import SCHEMAS, FieldType
+from searchapp.pipeline.suggest import SuggestionKind
 
 _LISTS = frozenset({"products"})
 _FREE = frozenset({"category", "attributes", "colour", "size", "material", "tags", "gender"})
@@ -56,7 +58,21 @@ class IntentFound(serializers.Serializer[object]):
 
     name = serializers.CharField()
     confidence = serializers.FloatField(min_value=0, max_value=1)
-    evidence = serializers.CharField()
+    evidence = serializers.CharField(help_text="The words of the rule that recognised it.")
+    leads = serializers.CharField(
+        allow_blank=True, help_text="The kind that leads the row for it: video, live or empty."
+    )
+    link = serializers.CharField(allow_blank=True, help_text="The page that the shop offers.")
+    title = serializers.CharField(allow_blank=True, help_text="What to call that page.")
+
+
+class Relaxed(serializers.Serializer[object]):
+    """What less was asked than the shopper did, as few items matched."""
+
+    step = serializers.ChoiceField(choices=[step.value for step in Step])
+    detail = serializers.CharField(
+        help_text="The correction, the word that may be missing, or the words that do not filter."
+    )
 
 
 class AppliedFilter(serializers.Serializer[object]):
@@ -68,6 +84,10 @@ class AppliedFilter(serializers.Serializer[object]):
     values = serializers.ListField(child=serializers.CharField(), required=False)
     gte = serializers.JSONField(required=False, help_text="A number, an ISO 8601 time or null.")
     lte = serializers.JSONField(required=False, help_text="A number, an ISO 8601 time or null.")
+    words = serializers.CharField(
+        allow_null=True, help_text="The words of the query that ask for it; null if you did."
+    )
+    without = serializers.CharField(help_text="The query string of the search without it.")
 
 
 class Degraded(serializers.Serializer[object]):
@@ -147,9 +167,13 @@ class SearchAnswer(serializers.Serializer[object]):
     corrected = serializers.CharField(
         allow_null=True, help_text="The correction that was searched for instead."
     )
-    relaxed = serializers.CharField(
-        allow_null=True, help_text="What was loosened because little was found."
+    did_you_mean = serializers.CharField(
+        allow_null=True, help_text="What may have been meant; it was not searched for."
     )
+    as_typed = serializers.CharField(
+        allow_null=True, help_text="The query string that searches the text as it was typed."
+    )
+    relaxed = Relaxed(allow_null=True)
     redirect = serializers.CharField(
         allow_null=True, help_text="Where to send the shopper instead."
     )
@@ -166,11 +190,12 @@ class SearchAnswer(serializers.Serializer[object]):
 class SuggestionFound(serializers.Serializer[object]):
     """One line under the search box."""
 
-    kind = serializers.ChoiceField(choices=["query", "category", "brand", "product"])
+    kind = serializers.ChoiceField(choices=[kind.value for kind in SuggestionKind])
     text = serializers.CharField()
     value = serializers.CharField(
         allow_null=True,
-        help_text="For `filter.category` or `filter.brand`; the id of a product; null for a query.",
+        help_text="For `filter.category`, `filter.brand` or, of a seller, `filter.seller_name`; "
+        "the id of a product; null for a query.",
     )
     image = serializers.CharField(allow_null=True)
 

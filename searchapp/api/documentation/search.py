@@ -80,13 +80,25 @@ _SIMPLE: dict[str, dict[str, Any]] = {
     "language": {
         "type": "string",
         "maxLength": 35,
-        "description": "The language of the query, one of the shop's; without it the shop's first.",
+        "description": "The language of the query, one of the shop's; without it that is found "
+        "out.",
     },
     "session": {
         "type": "string",
         "maxLength": limits.MAX_SESSION_CHARACTERS,
         "description": "Groups the searches of one visit. Kept as a keyed hash; must name "
         "no person.",
+    },
+    "correct": {
+        "type": "boolean",
+        "default": True,
+        "description": "Whether the spelling is corrected; see `as_typed` in the answer.",
+    },
+    "without": {
+        "type": "array",
+        "items": {"type": "string", "enum": sorted(fields_of(tuple(Kind), filterable))},
+        "description": "Fields on which words of the query must not filter: the words are searched "
+        "instead.",
     },
 }
 
@@ -203,6 +215,9 @@ SUGGEST = extend_schema(
     operation_id="suggest",
     tags=["search"],
     summary="Complete what a shopper is typing",
+    description="Completed queries, each of which finds something, then a category, brands, a "
+    "seller and products. What is typed may begin any word of them, and from its third letter on "
+    "may be misspelt. No query is suggested that only a few people have typed.",
     parameters=[
         _parameter("q", _SIMPLE["q"] | {"description": "What was typed so far."}),
         _parameter(

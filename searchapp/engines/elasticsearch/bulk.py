@@ -58,6 +58,7 @@ class BulkWriter:
     Memory holds `connections` + 1 batches, whatever the number of operations. What the engine is
     too busy for (429, 503, a lost or late answer) is tried `attempts` times, with pauses that
     double from `first_pause_s`, cut at random so that many writers don't come back at once.
+    `languages` are those in which other forms of an item's words are sought.
     """
 
     client: Elasticsearch
@@ -66,6 +67,7 @@ class BulkWriter:
     attempts: int = 6
     first_pause_s: float = 0.2
     timeout_s: float = 60.0
+    languages: tuple[str, ...] = ("en",)
 
     def write(self, target: str, kind: Kind, operations: Iterable[Operation]) -> WriteReport:
         """Carry out `operations` on the alias `target`.
@@ -95,7 +97,9 @@ class BulkWriter:
         for operation in operations:
             try:
                 entry = _Entry(
-                    operation.id, bulk_lines(kind, operation), isinstance(operation, Put)
+                    operation.id,
+                    bulk_lines(kind, operation, self.languages),
+                    isinstance(operation, Put),
                 )
             except UnwritableDocument as error:
                 tally.failed[operation.id] = str(error)

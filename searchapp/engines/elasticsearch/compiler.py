@@ -11,6 +11,7 @@ from searchapp.engines.elasticsearch.filters import (
 )
 from searchapp.engines.elasticsearch.mapping import CARD
 from searchapp.engines.elasticsearch.text_clauses import (
+    exclusion_query,
     highlight,
     named_field_scores,
     text_query,
@@ -103,7 +104,7 @@ def comes_from_card(query: RetrievalQuery) -> bool:
 def _question(
     query: RetrievalQuery, schema: Schema, filters: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    excluded = _excluded(query)
+    excluded = _excluded(query, schema)
     if query.identifiers:
         codes = [code for text in query.identifiers if (code := fold_identifier(text))]
         matching = {"constant_score": {"filter": {"terms": {IDENTIFIERS: codes}}}}
@@ -121,8 +122,9 @@ def _without_empty(**parts: list[dict[str, Any]]) -> dict[str, Any]:
     return {"bool": {name: clauses for name, clauses in parts.items() if clauses}}
 
 
-def _excluded(query: RetrievalQuery) -> list[dict[str, Any]]:
-    return [{"terms": {"id": list(query.exclude_ids)}}] if query.exclude_ids else []
+def _excluded(query: RetrievalQuery, schema: Schema) -> list[dict[str, Any]]:
+    by_id = [{"terms": {"id": list(query.exclude_ids)}}] if query.exclude_ids else []
+    return [*by_id, *(exclusion_query(each, schema) for each in query.without)]
 
 
 def _neighbours(query: RetrievalQuery, vector: VectorClause, schema: Schema) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def _neighbours(query: RetrievalQuery, vector: VectorClause, schema: Schema) -> 
     if vector.minimum_similarity > -1.0:
         clause["similarity"] = vector.minimum_similarity
     filters = filter_clauses(query.filters, schema)
-    if excluded := _excluded(query):
+    if excluded := _excluded(query, schema):
         filters.append({"bool": {"must_not": excluded}})
     if filters:
         clause["filter"] = filters

@@ -10,8 +10,9 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from analyzers.index_text import index_forms
 from searchapp.engines.base import Operation, Put
-from searchapp.engines.elasticsearch.mapping import CARD
+from searchapp.engines.elasticsearch.mapping import CARD, FORMS
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import CARD_FIELDS, SCHEMAS, FieldType, fold_identifier
 
@@ -23,8 +24,10 @@ class UnwritableDocument(ValueError):
     """An operation for which Elasticsearch would refuse the whole batch; says what is wrong."""
 
 
-def bulk_lines(kind: Kind, operation: Operation) -> bytes:
-    """The action line and, for a `Put`, the document line. Raises `UnwritableDocument`."""
+def bulk_lines(kind: Kind, operation: Operation, languages: tuple[str, ...] = ("en",)) -> bytes:
+    """The action line and, for a `Put`, the document line with other forms of its words in the
+    shop's `languages`. Raises `UnwritableDocument`.
+    """
     size = len(operation.id.encode("utf-8", "surrogatepass"))
     if not 1 <= size <= LONGEST_ID_BYTES:
         raise UnwritableDocument(f"the id has {size} bytes, allowed are 1 to {LONGEST_ID_BYTES}")
@@ -36,7 +39,7 @@ def bulk_lines(kind: Kind, operation: Operation) -> bytes:
     ]
     try:
         if isinstance(operation, Put):
-            lines.append(source(kind, operation.id, operation.document))
+            lines.append(source(kind, operation.id, operation.document, languages))
         return b"".join(
             orjson.dumps(line, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)
             for line in lines
@@ -45,13 +48,17 @@ def bulk_lines(kind: Kind, operation: Operation) -> bytes:
         raise UnwritableDocument(f"the document can't be written as JSON: {error}") from error
 
 
-def source(kind: Kind, id: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as it is kept: with its id and card, without what is None, codes folded.
+def source(
+    kind: Kind, id: str, document: Mapping[str, Any], languages: tuple[str, ...] = ("en",)
+) -> dict[str, Any]:
+    """The document as it is sent: with its id, its card and the other forms of its words, without
+    what is None, codes folded.
 
     Raises orjson.JSONEncodeError for a card that is no JSON.
     """
     schema = SCHEMAS[kind]
     kept: dict[str, Any] = {"id": id}
+    forms: dict[str, str] = {}
     for name, value in document.items():
         if value is None:
             continue
@@ -62,12 +69,24 @@ def source(kind: Kind, id: str, document: Mapping[str, Any]) -> dict[str, Any]:
             case FieldType.IDENTIFIER:
                 codes = [value] if isinstance(value, str) else value
                 kept[name] = [folded for code in codes if (folded := fold_identifier(str(code)))]
+            case FieldType.TEXT | FieldType.PREFIX:
+                kept[name] = value
+                if found := _forms(value, languages):
+                    forms[name] = found
             case _:
                 kept[name] = value
     kept["id"] = id
+    if forms:
+        kept[FORMS] = forms
     card = {name: kept[name] for name in CARD_FIELDS[kind] if name in kept}
     kept[CARD] = b64encode(orjson.dumps(card, option=orjson.OPT_SERIALIZE_NUMPY)).decode("ascii")
     return kept
+
+
+def _forms(value: Any, languages: tuple[str, ...]) -> str:
+    texts = [value] if isinstance(value, str) else value
+    found = (index_forms(text, languages) for text in texts if isinstance(text, str))
+    return " ".join(dict.fromkeys(form for forms in found for form in forms))
 
 
 def _vector(value: Any) -> NDArray[np.float32] | None:

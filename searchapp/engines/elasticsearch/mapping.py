@@ -2,70 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from searchapp.engines.elasticsearch.analysis import (
+    PREFIX_ANALYZER,
+    QUERY_ANALYZER,
+    TEXT_ANALYZER,
+    analysis,
+)
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import SCHEMAS, FieldType
-
-TEXT_ANALYZER = "text"
-"""The one analyzer of all TEXT fields. Cross-field matching needs them to share it."""
-
-QUERY_ANALYZER = "text_query"
-"""The same for the words of a query, of which it takes the first `MOST_QUERY_WORDS`."""
-
-MOST_QUERY_WORDS = 500
-"""A query has a clause for each word and field, and the engine limits the clauses of a query."""
-
-PREFIX_ANALYZER = "prefix"
-"""The analyzer of all PREFIX fields: every word, also stop words, as it is written."""
 
 CARD = "card_json"
 """The card fields of a document as JSON in one doc value: reading them so costs a small part of
 what reading the stored document does."""
+
+FORMS = "other_forms"
+"""Beside a text the other forms of its words by which it is found: field by field, copied into the
+field's index and kept nowhere else, so that a document comes back as it was written.
+"""
 
 LONGEST_INDEXED_PREFIX = 10
 """Characters; beginnings of words up to so long are terms of their own, longer ones are sought."""
 
 LONGEST_KEYWORD = 1024
 """Characters; a longer KEYWORD value is stored but can't be found (Lucene refuses over 32 kB)."""
-
-_ENGLISH_FILTERS = (
-    "lowercase",
-    "asciifolding",
-    "english_possessive",
-    "english_stop",
-    "english_stem",
-)
-
-ENGLISH_ANALYSIS: Mapping[str, Any] = {
-    "filter": {
-        "english_possessive": {"type": "stemmer", "language": "possessive_english"},
-        "english_stop": {"type": "stop", "stopwords": "_english_"},
-        "english_stem": {"type": "stemmer", "language": "english"},
-        "most_query_words": {"type": "limit", "max_token_count": MOST_QUERY_WORDS},
-    },
-    "analyzer": {
-        TEXT_ANALYZER: {
-            "type": "custom",
-            "tokenizer": "standard",
-            "filter": [*_ENGLISH_FILTERS],
-        },
-        QUERY_ANALYZER: {
-            "type": "custom",
-            "tokenizer": "standard",
-            "filter": [*_ENGLISH_FILTERS, "most_query_words"],
-        },
-        PREFIX_ANALYZER: {
-            "type": "custom",
-            "tokenizer": "standard",
-            "filter": ["lowercase", "asciifolding"],
-        },
-    },
-}
-"""Words, lower case, without accents, possessive 's and stop words, stemmed by Porter's rules."""
-
 
 NO_REFRESH = "-1"
 """Of an index that is being filled: fewer, larger segments, which are quicker to search later."""
@@ -78,7 +40,7 @@ class IndexOptions:
     `dimensions` is the length d of every VECTOR. `hnsw_links` and `hnsw_candidates` are m and
     ef_construction of the HNSW graph (Malkov and Yashunin, 2016). `remember_deletes` is how long
     the engine knows the version of a deleted document. `refresh_interval` is that of a live index.
-    `analysis` must define `TEXT_ANALYZER`, `QUERY_ANALYZER` and `PREFIX_ANALYZER`.
+    `languages` are the shop's, the default first: texts are analysed by them.
     """
 
     dimensions: int
@@ -88,7 +50,7 @@ class IndexOptions:
     remember_deletes: str = "1h"
     hnsw_links: int = 16
     hnsw_candidates: int = 100
-    analysis: Mapping[str, Any] = field(default_factory=lambda: ENGLISH_ANALYSIS)
+    languages: tuple[str, ...] = ("en",)
 
 
 def index_body(kind: Kind, options: IndexOptions) -> dict[str, Any]:
@@ -103,17 +65,26 @@ def index_body(kind: Kind, options: IndexOptions) -> dict[str, Any]:
             "number_of_replicas": options.replicas,
             "refresh_interval": NO_REFRESH,
             "gc_deletes": options.remember_deletes,
-            "analysis": options.analysis,
+            "analysis": analysis(options.languages),
         },
         "mappings": {
             "dynamic": False,
             "_meta": {"kind": kind.value},
-            "_source": {"excludes": [CARD]},
+            "_source": {"excludes": [CARD, FORMS]},
             "properties": {
                 CARD: {"type": "binary", "doc_values": True},
+                FORMS: {"properties": _forms(kind)},
                 **{field.name: _property(field.type, options) for field in SCHEMAS[kind].values()},
             },
         },
+    }
+
+
+def _forms(kind: Kind) -> dict[str, Any]:
+    return {
+        field.name: {"type": "text", "index": False, "norms": False, "copy_to": field.name}
+        for field in SCHEMAS[kind].values()
+        if field.type in (FieldType.TEXT, FieldType.PREFIX)
     }
 
 

@@ -43,7 +43,7 @@ class ElasticsearchWriter:
         self._client = client
         self._prefix = names.check_prefix(index_prefix)
         self._options = options
-        self._bulk = bulk or BulkWriter(client)
+        self._bulk = bulk or BulkWriter(client, languages=options.languages)
 
     def create(self, kind: Kind) -> str:
         index = names.new_index(self._prefix, kind)

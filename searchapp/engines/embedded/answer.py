@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import orjson
 
-from searchapp.engines.embedded.analysis import distinct_terms
+from searchapp.engines.embedded.analysis import Analysis
 from searchapp.engines.embedded.compiler import Compiler, InvalidQuery
 from searchapp.engines.embedded.facets import count_facets, count_values
 from searchapp.engines.embedded.field_scores import score_fields
 from searchapp.engines.embedded.highlights import highlight
 from searchapp.engines.embedded.neighbours import nearest_neighbours
 from searchapp.engines.embedded.snapshot import Outdated, Snapshot
+from searchapp.engines.embedded.text_clauses import TermsOfWay, words_as_terms
 from searchapp.engines.json_document import JsonDocument
 from searchapp.pipeline.request import Sort
 from searchapp.pipeline.retrieval import (
@@ -145,7 +146,7 @@ def _hits(
         in_order = [payloads[row] for row in page.rows]
         features = _features(query.feature_fields, [each.numbers for each in in_order], snapshot)
         field_scores = score_fields(
-            _terms(query),
+            _scored_words(query, snapshot.text.analysis),
             [each.terms for each in in_order],
             snapshot.text_fields,
             query.field_scores,
@@ -158,9 +159,11 @@ def _hits(
             raise Outdated("rows were purged while they were read")
         documents = [JsonDocument(stored[row], query.document_fields) for row in page.rows]
         if query.highlight:
-            terms = frozenset(term for each in query.text for term in distinct_terms(each.text))
+            analysis = snapshot.text.analysis
+            terms = _marked_terms(query, analysis)
             highlights = [
-                highlight(orjson.loads(stored[row]), query.highlight, terms) for row in page.rows
+                highlight(orjson.loads(stored[row]), query.highlight, terms, analysis)
+                for row in page.rows
             ]
     return tuple(
         EngineHit(*each)
@@ -170,10 +173,20 @@ def _hits(
     )
 
 
-def _terms(query: RetrievalQuery) -> list[str]:
-    """The terms for field scores: those of the required clauses, or of all if none is required."""
+def _scored_words(query: RetrievalQuery, analysis: Analysis) -> list[list[TermsOfWay]]:
+    """The words for field scores: those of the required clauses, or of all if none is required."""
     clauses = [each for each in query.text if each.required] or query.text
-    return list(dict.fromkeys(term for each in clauses for term in distinct_terms(each.text)))
+    words = {tuple(ways): ways for each in clauses for ways in words_as_terms(each, analysis)}
+    return list(words.values())
+
+
+def _marked_terms(query: RetrievalQuery, analysis: Analysis) -> frozenset[str]:
+    texts = (
+        text
+        for clause in query.text
+        for text in (clause.text, *(each.text for each in clause.alternatives))
+    )
+    return frozenset(term for text in texts for term in analysis.terms(text))
 
 
 def _features(

@@ -13,6 +13,7 @@ from shutil import rmtree
 from types import TracebackType
 
 from searchapp.engines.base import Delete, Operation, Put, WriteReport
+from searchapp.engines.embedded.analysis import load_analysis
 from searchapp.engines.embedded.documents import (
     EncodedDocument,
     InvalidDocument,
@@ -44,7 +45,7 @@ def commit_operations(
 
     The caller holds the lock of the index.
     """
-    text = TextIndex(folder.text)
+    text = TextIndex(folder.text, load_analysis(folder.languages))
     with Rows(folder.rows) as rows, text.writing(many) as words:
         with (
             writing_rows(rows, text.view().commit) as row_writer,
@@ -71,6 +72,7 @@ class _Batch:
         self, folder: IndexFolder, dimensions: int, rows: RowWriter, words: TextWriter
     ) -> None:
         self._schema = load_fields(folder.fields)
+        self._analysis = load_analysis(folder.languages)
         self._fields = text_fields(self._schema)
         self._dimensions = dimensions
         self._rows = rows
@@ -107,7 +109,7 @@ class _Batch:
     def _check(self, put: Put) -> EncodedDocument:
         if not put.id or len(put.id.encode()) > LONGEST_ID:
             raise InvalidDocument(f"id: must have 1 to {LONGEST_ID} bytes")
-        return encode_document(self._schema, self._dimensions, put.id, put.document)
+        return encode_document(self._schema, self._analysis, self._dimensions, put.id, put.document)
 
 
 class _Vectors:

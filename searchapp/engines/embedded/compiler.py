@@ -1,21 +1,18 @@
-"""From a `RetrievalQuery` to tantivy queries. Pure but for the term statistics that it looks up."""
+"""From a `RetrievalQuery` to tantivy queries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tantivy import FieldType as TantivyType
 from tantivy import Occur, Query
 
-from searchapp.engines.embedded.analysis import analyse, analyse_as_written, distinct_terms
 from searchapp.engines.embedded.schema import ITEM, MARK, ROW
+from searchapp.engines.embedded.text_clauses import exclusion_query, text_query
 from searchapp.engines.embedded.text_index import TextView
 from searchapp.pipeline.request import AnyOf, Filter
 from searchapp.pipeline.retrieval import Match, RetrievalQuery, TextClause
 from searchapp.pipeline.schema import IDENTIFIERS, FieldType, Schema, fold_identifier
-
-TIE_BREAKER = 0.0
-"""A word counts in the field where it weighs most, and not in the others: as on Elasticsearch."""
 
 _FEW_VALUES = 8
 """Up to here a union of terms is cheaper than a term set."""
@@ -49,7 +46,7 @@ class Compiler:
             whole = self._any_value(IDENTIFIERS, [each for each in folded if each])
             required.append(Query.const_score_query(whole, 1.0))
         parts = [(Occur.Must, each) for each in required]
-        filters = self._restrictions(query.filters, query.exclude_ids, ignoring)
+        filters = self._restrictions(query, ignoring)
         if not required:
             filters.append((Occur.Must, self._everything()))
         if not optional and not filters and len(parts) == 1:
@@ -58,7 +55,7 @@ class Compiler:
 
     def allowed(self, query: RetrievalQuery) -> Query | None:
         """The filters and exclusions of `query` alone; None if there are none."""
-        restrictions = self._restrictions(query.filters, query.exclude_ids, None)
+        restrictions = self._restrictions(query, None)
         if not restrictions:
             return None
         return Query.boolean_query([(Occur.Must, self._everything()), *restrictions])
@@ -91,91 +88,22 @@ class Compiler:
         wanted = FieldType.PREFIX if clause.match is Match.PREFIX else FieldType.TEXT
         for name in clause.fields:
             self.field(name, wanted)
-        match clause.match:
-            case Match.WORDS:
-                compiled = self._words(clause)
-            case Match.PHRASE:
-                compiled = self._phrase(clause)
-            case Match.PREFIX:
-                compiled = self._prefix(clause)
-        return compiled if clause.weight == 1.0 else Query.boost_query(compiled, clause.weight)
-
-    def _words(self, clause: TextClause) -> Query:
-        """Each word is a disjunction over the fields; `minimum_match` counts words that match."""
-        terms = distinct_terms(clause.text)
-        if not terms or not clause.fields:
-            return Query.empty_query()
-        words = [self._term(term, clause) for term in terms]
-        least = max(1, int(clause.minimum_match * len(words) + 1e-9))
-        if len(words) == 1:
-            return words[0]
-        if least == len(words):
-            return Query.boolean_query([(Occur.Must, word) for word in words])
-        return Query.boolean_query([(Occur.Should, word) for word in words], least)
-
-    def _term(self, term: str, clause: TextClause) -> Query:
-        """One word in all its fields, weighed as if the fields were one.
-
-        A word that is rare in one field and frequent in another (a brand in the titles of others)
-        would be overrated there, so each field's idf is replaced by that of the field where the
-        word is most frequent.
-        """
-        view, schema = self._view, self._view.schema
-        frequencies = {name: view.searcher.doc_freq(name, term) for name in clause.fields}
-        shared = view.inverse_document_frequency(max(frequencies.values()))
-        fields = []
-        for name, weight in clause.fields.items():
-            if not frequencies[name] or weight <= 0:
-                continue
-            own = view.inverse_document_frequency(frequencies[name])
-            fields.append(
-                Query.boost_query(
-                    Query.term_query(schema, name, term, "freq"), weight * shared / own
-                )
-            )
-        if len(fields) <= 1:
-            return fields[0] if fields else Query.empty_query()
-        return Query.disjunction_max_query(fields, TIE_BREAKER)
-
-    def _phrase(self, clause: TextClause) -> Query:
-        terms = analyse(clause.text)
-        if len(terms) < 2:
-            return self._words(clause)
-        phrases = [
-            Query.boost_query(Query.phrase_query(self._view.schema, name, list(terms)), weight)
-            for name, weight in clause.fields.items()
-        ]
-        return Query.disjunction_max_query(phrases, TIE_BREAKER)
-
-    def _prefix(self, clause: TextClause) -> Query:
-        """All words, each in any of the fields; the last one as the beginning of a word."""
-        words = analyse_as_written(clause.text)
-        if not words or not clause.fields:
-            return Query.empty_query()
-        schema = self._view.schema
-        parts = []
-        for place, word in enumerate(words, start=1):
-            fields = []
-            for name, weight in clause.fields.items():
-                found = (
-                    Query.fuzzy_term_query(schema, name, word, distance=0, prefix=True)
-                    if place == len(words)
-                    else Query.term_query(schema, name, word, "basic")
-                )
-                fields.append(Query.const_score_query(found, weight))
-            parts.append((Occur.Must, Query.disjunction_max_query(fields)))
-        return Query.boolean_query(parts)
+        return text_query(clause, self._view)
 
     def _restrictions(
-        self, filters: Iterable[Filter], exclude_ids: Sequence[str], ignoring: str | None
+        self, query: RetrievalQuery, ignoring: str | None
     ) -> list[tuple[Occur, Query]]:
         parts = [
             (Occur.Must, Query.const_score_query(self._filter(each), 0.0))
-            for each in filters
+            for each in query.filters
             if each.field != ignoring
         ]
-        if exclude_ids:
-            parts.append((Occur.MustNot, self._any_value("id", list(exclude_ids))))
+        for exclusion in query.without:
+            for name in exclusion.fields:
+                self.field(name, FieldType.TEXT)
+            parts.append((Occur.MustNot, exclusion_query(exclusion, self._view)))
+        if query.exclude_ids:
+            parts.append((Occur.MustNot, self._any_value("id", list(query.exclude_ids))))
         return parts
 
     def _filter(self, filter: Filter) -> Query:

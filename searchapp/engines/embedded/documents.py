@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from searchapp.engines.embedded.analysis import analyse, analyse_as_written, hash_terms
+from searchapp.engines.embedded.analysis import Analysis, hash_terms
 from searchapp.engines.embedded.schema import ITEM, MARK
 from searchapp.pipeline.schema import NUMERIC, Field, FieldType, Schema, fold_identifier
 
@@ -52,7 +52,7 @@ def text_fields(schema: Schema) -> list[str]:
 
 
 def encode_document(
-    schema: Schema, dimensions: int, id: str, document: Mapping[str, Any]
+    schema: Schema, analysis: Analysis, dimensions: int, id: str, document: Mapping[str, Any]
 ) -> EncodedDocument:
     """Check `document` and put it in the form of the index. Raises `InvalidDocument`."""
     indexed: dict[str, Any] = {"id": id, MARK: ITEM}
@@ -66,7 +66,7 @@ def encode_document(
         if field.type in NUMERIC:
             numbers.append(math.nan if value is None else _number(field, value))
         if field.type is FieldType.TEXT:
-            term_lists = [analyse(text) for text in _texts(field, value)]
+            term_lists = [analysis.indexed_terms(text) for text in _texts(field, value)]
             hashed = [number for terms in term_lists for number in hash_terms(terms)]
             term_counts.append(len(hashed))
             hashes.extend(hashed)
@@ -84,7 +84,7 @@ def encode_document(
             indexed[field.name] = float(value)
         elif field.type is FieldType.PREFIX:
             texts = _texts(field, value)
-            indexed[field.name] = [" ".join(analyse_as_written(text)) for text in texts]
+            indexed[field.name] = [" ".join(analysis.indexed_words(text)) for text in texts]
         elif field.type is FieldType.IDENTIFIER:
             indexed[field.name] = [fold_identifier(text) for text in _texts(field, value)]
         elif field.type is FieldType.KEYWORD and field.name != "id":

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import islice
 from typing import Any
 
-from searchapp.engines.embedded.analysis import words_with_terms
+from searchapp.engines.embedded.analysis import Analysis
 from searchapp.pipeline.retrieval import HIGHLIGHT_END, HIGHLIGHT_START
 
 FRAGMENT_LENGTH = 160
@@ -22,7 +22,7 @@ _LONGEST_TEXT = 20_000
 
 
 def highlight(
-    document: Mapping[str, Any], fields: Sequence[str], terms: Set[str]
+    document: Mapping[str, Any], fields: Sequence[str], terms: Set[str], analysis: Analysis
 ) -> dict[str, tuple[str, ...]]:
     """The marked parts of each of `fields` that has one of `terms`; the others are left out."""
     marked: dict[str, tuple[str, ...]] = {}
@@ -30,17 +30,20 @@ def highlight(
         value = document.get(name)
         texts = value if isinstance(value, list) else [value]
         parts = [
-            part for text in texts if isinstance(text, str) for part in _fragments(text, terms)
+            part
+            for text in texts
+            if isinstance(text, str)
+            for part in _fragments(text, terms, analysis)
         ]
         if parts:
             marked[name] = tuple(parts[:MOST_FRAGMENTS])
     return marked
 
 
-def _fragments(text: str, terms: Set[str]) -> list[str]:
+def _fragments(text: str, terms: Set[str], analysis: Analysis) -> list[str]:
     marked = (
         (start, end)
-        for start, end, found in words_with_terms(text[:_LONGEST_TEXT])
+        for start, end, found in analysis.words_with_terms(text[:_LONGEST_TEXT])
         if not terms.isdisjoint(found)
     )
     spans = list(islice(marked, _MOST_WORDS))

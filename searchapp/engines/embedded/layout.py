@@ -3,6 +3,7 @@
     <folder>/product.live              the name of the live index of products
     <folder>/product-20260131T120000-000001/
         fields.json                    the fields that it was made with
+        languages.json                 the languages for which its texts are analysed
         rows.sqlite                    the rows
         text/                          tantivy's files
         vectors-<row>/                 the vectors up to that row
@@ -45,6 +46,10 @@ class IndexFolder:
     @property
     def fields(self) -> Path:
         return self.path / "fields.json"
+
+    @property
+    def languages(self) -> Path:
+        return self.path / "languages.json"
 
     @property
     def rows(self) -> Path:

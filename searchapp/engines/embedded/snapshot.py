@@ -10,6 +10,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from searchapp.engines.embedded.analysis import load_analysis
 from searchapp.engines.embedded.documents import numeric_fields, text_fields
 from searchapp.engines.embedded.layout import FileMark, IndexFolder, file_mark
 from searchapp.engines.embedded.rows import Rows
@@ -66,7 +67,7 @@ class IndexReader:
         self._folder = folder
         self._dimensions = dimensions
         self._schema = load_fields(folder.fields)
-        self._text = TextIndex(folder.text)
+        self._text = TextIndex(folder.text, load_analysis(folder.languages))
         self._rows = Rows(folder.rows)
         self._mark: FileMark | None = None
         self._current: Snapshot | None = None

@@ -11,6 +11,7 @@ from typing import Any
 import tantivy
 from tantivy import DocAddress, Order, Query
 
+from searchapp.engines.embedded.analysis import Analysis
 from searchapp.engines.embedded.schema import COMMIT, COMMIT_MARK, MARK, ROW, build_schema
 from searchapp.pipeline.schema import Schema
 
@@ -26,7 +27,8 @@ _SPARE_HITS = 32
 class TextIndex:
     """An open tantivy index. `view` is cheap; `reload` first, to see newer commits."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, analysis: Analysis) -> None:
+        self._analysis = analysis
         try:
             self._index = tantivy.Index.open(str(path))
         except ValueError as error:
@@ -35,10 +37,10 @@ class TextIndex:
         self.schema = self._index.schema
 
     @classmethod
-    def create(cls, path: Path, schema: Schema) -> TextIndex:
+    def create(cls, path: Path, schema: Schema, analysis: Analysis) -> TextIndex:
         path.mkdir()
         tantivy.Index(build_schema(schema), str(path))
-        return cls(path)
+        return cls(path, analysis)
 
     def reload(self) -> None:
         """See the newest commit from now on. Raises OSError when its files can't be read."""
@@ -48,7 +50,7 @@ class TextIndex:
             raise OSError(f"the text index can't be read: {error}") from error
 
     def view(self) -> TextView:
-        return TextView(self._index.searcher(), self.schema)
+        return TextView(self._index.searcher(), self.schema, self._analysis)
 
     @contextmanager
     def writing(self, many: bool) -> Iterator[TextWriter]:
@@ -92,9 +94,12 @@ class TextWriter:
 class TextView:
     """What one commit holds; unchanged by later ones. Safe to share between threads."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+    def __init__(
+        self, searcher: tantivy.Searcher, schema: tantivy.Schema, analysis: Analysis
+    ) -> None:
         self.searcher = searcher
         self.schema = schema
+        self.analysis = analysis
         self.commit = self._commit()
 
     def count(self, query: Query) -> int:

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from searchapp.engines.base import Operation, WriteReport
+from searchapp.engines.embedded.analysis import load_analysis, save_languages
 from searchapp.engines.embedded.commit import commit_operations
 from searchapp.engines.embedded.layout import Layout
 from searchapp.engines.embedded.lock import exclusive
@@ -29,13 +30,21 @@ class EmbeddedIndexWriter:
     """Writes into `folder`, which `EmbeddedSearchEngine`s of any process read.
 
     One process writes to an index at a time; another waits for up to `wait_seconds` and then raises
-    `EngineUnavailable`. What `write` returned from is on disk and searchable; `refresh` has nothing
+    `EngineUnavailable`. A new index is made for texts in the shop's `languages`, the default first,
+    and stays so. What `write` returned from is on disk and searchable; `refresh` has nothing
     left to do.
     """
 
-    def __init__(self, folder: Path, dimensions: int, wait_seconds: float = 60.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        dimensions: int,
+        languages: tuple[str, ...] = ("en",),
+        wait_seconds: float = 60.0,
+    ) -> None:
         self._layout = Layout(Path(folder))
         self._dimensions = dimensions
+        self._languages = languages
         self._wait_seconds = wait_seconds
 
     def create(self, kind: Kind) -> str:
@@ -43,7 +52,8 @@ class EmbeddedIndexWriter:
         index = self._layout.new_index(kind)
         save_fields(index.fields, SCHEMAS[kind])
         Rows.create(index.rows)
-        TextIndex.create(index.text, SCHEMAS[kind])
+        save_languages(index.languages, self._languages)
+        TextIndex.create(index.text, SCHEMAS[kind], load_analysis(index.languages))
         return index.name
 
     def live(self, kind: Kind) -> str | None:

@@ -7,14 +7,12 @@ import re
 import pytest
 
 from searchapp.engines.elasticsearch import names
-from searchapp.engines.elasticsearch.mapping import (
-    CARD,
+from searchapp.engines.elasticsearch.analysis import (
     PREFIX_ANALYZER,
     QUERY_ANALYZER,
     TEXT_ANALYZER,
-    IndexOptions,
-    index_body,
 )
+from searchapp.engines.elasticsearch.mapping import CARD, FORMS, IndexOptions, index_body
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import SCHEMAS, FieldType
 
@@ -24,7 +22,7 @@ OPTIONS = IndexOptions(dimensions=384, shards=3, replicas=2)
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_field_of_the_schema_is_mapped(kind: Kind) -> None:
     mappings = index_body(kind, OPTIONS)["mappings"]
-    assert set(mappings["properties"]) == {*SCHEMAS[kind], CARD}
+    assert set(mappings["properties"]) == {*SCHEMAS[kind], CARD, FORMS}
     assert mappings["_meta"] == {"kind": kind.value}
     assert mappings["dynamic"] is False
 

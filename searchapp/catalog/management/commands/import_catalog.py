@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from kombu.exceptions import OperationalError
 
 from searchapp.catalog.checkpoint import Checkpoint, CheckpointFile, imports_folder
 from searchapp.catalog.importing import BATCH, Import, ImportReport
@@ -23,6 +26,7 @@ from searchapp.catalog.sources import (
     open_source,
     read_mapping,
 )
+from searchapp.celery import app
 
 
 class Command(BaseCommand):
@@ -49,6 +53,9 @@ class Command(BaseCommand):
         again.add_argument("--restart", action="store_true", help="begin at the first row")
         parser.add_argument("--rejects", type=Path, help="where rejected rows are written (JSONL)")
         parser.add_argument("--no-index", action="store_true", help="leave the index as it is")
+        parser.add_argument(
+            "--no-lexicon", action="store_true", help="learn no words from the changed catalog"
+        )
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,6 +70,8 @@ class Command(BaseCommand):
         if options["rejects"]:
             _check_rejects(options["rejects"], source.path)
         report = self._import(source, options)
+        if report.created + report.updated and not options["no_lexicon"]:
+            self._learn()
         if options["json"]:
             self.stdout.write(orjson.dumps(asdict(report)).decode())
         else:
@@ -102,6 +111,21 @@ class Command(BaseCommand):
                 on_batch=lambda report: bar.set_postfix(rows=report.read, refresh=False),
             )
             return job.run(source.rows(count), begin or Checkpoint())
+
+    def _learn(self) -> None:
+        """By a worker where there are any, else here; the words are known a little later or now."""
+        if settings.CELERY_TASK_ALWAYS_EAGER:
+            call_command("build_lexicon", stdout=self.stderr)
+            return
+        try:
+            app.send_task("lexicon.learn")
+        except OperationalError as error:
+            self.stderr.write(
+                self.style.WARNING(
+                    f"No worker could be told to learn the new words ({error}); run"
+                    " `manage.py build_lexicon`, or wait for the daily run."
+                )
+            )
 
     def _print(self, report: ImportReport) -> None:
         rate = (report.read - report.resumed_at) / max(report.seconds, 1e-9)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.base import CommandParser
 
 from searchapp.catalog.models import Product
+from searchapp.lexicon.models import LexiconBuild
 
 LOGIN = "demo"
 _READY = """
@@ -54,8 +56,26 @@ class Command(BaseCommand):
             )
         )
         self.stdout.flush()
+        if not LexiconBuild.objects.filter(is_complete=True).exists():
+            if no_server:
+                call_command("build_lexicon", stdout=self.stdout)
+            else:
+                self.stdout.write("  Words are being learnt; spelling and filters follow soon.\n")
+                _learn_beside()
         if not no_server:
             _serve(port)
+
+
+def _learn_beside() -> None:
+    """Learns words in a process of its own, while the shop answers without them already."""
+    log = Path(settings.DATA_DIR) / "build_lexicon.log"
+    with log.open("w") as output:
+        subprocess.Popen(  # noqa: S603 - fixed arguments
+            [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "build_lexicon"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def _check_port(port: int) -> None:

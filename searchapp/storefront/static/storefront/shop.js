@@ -4,6 +4,14 @@
 (() => {
   const SUGGEST_AFTER_MS = 120;
   const SUGGESTIONS = 8;
+  const SUGGESTED = {
+    query: "Searches",
+    category: "Categories",
+    brand: "Brands",
+    seller: "Sellers",
+    product: "Products",
+  };
+  const FILTERED_BY = { category: "category", brand: "brand", seller: "seller_name" };
 
   // Suggestions while typing: an ARIA 1.2 combobox with a listbox.
   // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
@@ -12,7 +20,7 @@
     constructor(form) {
       this.form = form;
       this.input = form.querySelector("input[type=search]");
-      this.list = document.createElement("ul");
+      this.list = document.createElement("div");
       this.options = [];
       this.active = -1;
       this.typed = this.input.value;
@@ -74,7 +82,7 @@
       if (document.activeElement !== this.input) return;
       this.found = found;
       this.options = found.map((suggestion, index) => this.option(suggestion, index));
-      this.list.replaceChildren(...this.options);
+      this.list.replaceChildren(...this.groups(found));
       this.active = -1;
       this.input.removeAttribute("aria-activedescendant");
       this.list.hidden = found.length === 0;
@@ -83,27 +91,58 @@
       announce(found.length ? `${count}. Use the arrow keys to choose.` : "No suggestions");
     }
 
+    // The options under a heading for each kind, in the order in which the kinds come.
+    groups(found) {
+      const groups = new Map();
+      found.forEach(({ kind }, index) => {
+        if (!groups.has(kind)) groups.set(kind, this.group(kind));
+        groups.get(kind).append(this.options[index]);
+      });
+      return groups.values();
+    }
+
+    group(kind) {
+      const group = document.createElement("div");
+      const heading = span("suggestions__heading", SUGGESTED[kind] ?? kind);
+      heading.id = `suggested-${kind}`;
+      group.className = "suggestions__group";
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-labelledby", heading.id);
+      group.append(heading);
+      return group;
+    }
+
     option(suggestion, index) {
-      const option = document.createElement("li");
+      const option = document.createElement("div");
       option.id = `suggestion-${index}`;
       option.className = "suggestion";
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.append(picture(suggestion), this.text(suggestion));
-      const note = { category: "in this category", brand: "brand", product: "product" }[suggestion.kind];
-      if (note) option.append(span("suggestion__kind", note));
+      const { kind, value } = suggestion;
+      const above = kind === "category" ? value.split(" > ").slice(0, -1).join(" › ") : "";
+      if (above) option.append(span("suggestion__kind", above));
       return option;
     }
 
     // In a completed query what was typed stands plain and what is new stands out.
     text({ kind, text }) {
       const whole = span("suggestion__text", "");
-      const begun = this.typed.trim().toLowerCase();
-      if (kind === "query" && text.toLowerCase().startsWith(begun)) {
-        whole.append(text.slice(0, begun.length), span("suggestion__rest", text.slice(begun.length)));
-      } else {
+      if (kind !== "query") {
         whole.append(text);
+        return whole;
       }
+      const typed = folded(this.typed).match(WORD) ?? [];
+      let end = 0;
+      for (const { 0: word, index } of text.matchAll(WORD)) {
+        const begun = typed.filter((each) => folded(word).startsWith(each));
+        const known = Math.max(0, ...begun.map((each) => each.length));
+        if (!known) continue;
+        if (index > end) whole.append(span("suggestion__rest", text.slice(end, index)));
+        end = index + known;
+        whole.append(text.slice(index, end));
+      }
+      if (end < text.length) whole.append(span("suggestion__rest", text.slice(end)));
       return whole;
     }
 
@@ -158,7 +197,7 @@
       if (suggestion.kind === "product") {
         url.pathname += `products/${encodeURIComponent(suggestion.value)}`;
       } else {
-        url.searchParams.set(`filter.${suggestion.kind}`, suggestion.value);
+        url.searchParams.set(`filter.${FILTERED_BY[suggestion.kind]}`, suggestion.value);
       }
       location.assign(url);
     }
@@ -179,22 +218,25 @@
 
   function picture(suggestion) {
     const source = imageUrl(suggestion.image);
-    if (suggestion.kind === "product" && source) {
-      const image = document.createElement("img");
-      image.className = "suggestion__picture";
-      image.src = source;
-      image.alt = "";
-      image.width = image.height = 32;
-      return image;
-    }
-    const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    if (suggestion.kind !== "product" || !source) return icon(suggestion.kind);
+    const image = document.createElement("img");
+    image.className = "suggestion__picture";
+    image.alt = "";
+    image.width = image.height = 32;
+    image.addEventListener("error", () => image.replaceWith(icon(suggestion.kind)));
+    image.src = source;
+    return image;
+  }
+
+  function icon(kind) {
+    const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    const drawing = { query: "search", product: "product" }[suggestion.kind] ?? "arrow";
+    const drawing = { query: "search", product: "product" }[kind] ?? "arrow";
     use.setAttribute("href", `#drawing-${drawing}`);
-    icon.setAttribute("class", "suggestion__icon");
-    icon.setAttribute("aria-hidden", "true");
-    icon.append(use);
-    return icon;
+    drawn.setAttribute("class", "suggestion__icon");
+    drawn.setAttribute("aria-hidden", "true");
+    drawn.append(use);
+    return drawn;
   }
 
   function imageUrl(name) {
@@ -203,6 +245,10 @@
     if (name.startsWith("/") || name.includes(":")) return null;
     return document.documentElement.dataset.media + name.split("/").map(encodeURIComponent).join("/");
   }
+
+  // Words as they are compared: without accents, in lower case.
+  const WORD = /[\p{L}\p{N}]+/gu;
+  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function span(className, text) {
     const element = document.createElement("span");

@@ -1,0 +1,122 @@
+"""How sure a reading is, by what the catalog and the rest of the query say.
+
+A filter by a wrong reading loses the very items that are wanted, while a boost costs little; so the
+share of items that a filter would lose weighs more for some fields than for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzers.entities.dictionary import EntityDictionary, Reading
+from analyzers.entities.learning_title_words import concept_feature, filled_feature
+from analyzers.entities.naming import FIELDS, Manner
+from analyzers.entities.title_words import KnownWord
+
+_CAUTION = {
+    "brand": 1.0,
+    "category": 6.0,
+    "colour": 2.0,
+    "material": 2.0,
+    "gender": 2.0,
+    "size": 1.5,
+}
+"""How much a lost item weighs: with 2, a tenth of them lost leaves a confidence of 0.8."""
+_UNSURE = 0.6
+_EXPECTED = 5.0
+"""When so many items should have the value beside a word by chance, and none has, it is not meant
+beside this word."""
+_FILLED = 0.8
+_UNMISTAKABLE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words of the query around a reading that say what is being bought.
+
+    `head` is the most important, `following` the one directly behind the name; both are None when
+    there is none. `others` are all that are known, `is_strange` says that the words there are, or
+    the following one, are unknown to the catalog. `is_alone` says that the reading takes all words,
+    `has_wishes` that there are other sure wishes (a brand, a price).
+    """
+
+    head: KnownWord | None = None
+    following: KnownWord | None = None
+    others: tuple[KnownWord, ...] = ()
+    is_strange: bool = False
+    is_alone: bool = False
+    has_wishes: bool = False
+
+
+def confidence(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> float:
+    """How surely `reading` is meant, in [0, 1]."""
+    match reading.manner:
+        case Manner.FIXED:
+            return min(reading.agreement, _UNSURE) if around.is_alone else reading.agreement
+        case Manner.HINT | Manner.SELLER:
+            return min(_UNSURE, reading.agreement * reading.coverage)
+        case _:
+            return _by_evidence(reading, around, dictionary)
+
+
+def _by_evidence(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> float:
+    kept = reading.agreement * _coverage(reading, around, dictionary)
+    sure = max(0.0, 1.0 - _CAUTION[reading.field] * (1.0 - kept))
+    return sure if _may_be_sure(reading, around, dictionary) else min(sure, _UNSURE)
+
+
+def _may_be_sure(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> bool:
+    if reading.field == "brand":
+        return not around.is_alone or reading.agreement >= _UNMISTAKABLE
+    if around.is_alone or around.is_strange:
+        return around.is_alone and reading.field == "category" and around.has_wishes
+    if reading.field == "category":
+        return True
+    if reading.field == "size" and reading.manner is Manner.PLAIN:
+        return _is_worn_with(reading, around, dictionary)
+    return not _is_contradicted(reading, around, dictionary)
+
+
+def _coverage(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> float:
+    """The share of items meant by the query in which the field is filled, judged by the words that
+    say what is bought; by the titles that have the name, when there are no such words.
+    """
+    if reading.field in ("brand", "category"):
+        return reading.coverage
+    if reading.field == "size":
+        judged: Sequence[KnownWord] = around.others
+    else:
+        judged = [word for word in (around.head, around.following) if word is not None]
+    if not judged:
+        return reading.coverage
+    shares = _filled_shares(reading, judged, dictionary)
+    return max(shares) if reading.field == "size" else min(shares)
+
+
+def _filled_shares(
+    reading: Reading, words: Sequence[KnownWord], dictionary: EntityDictionary
+) -> list[float]:
+    feature = filled_feature(FIELDS.index(reading.field))
+    counts = dictionary.title_words.together(words, [feature])
+    return [filled / word.items for word, (filled,) in zip(words, counts, strict=True)]
+
+
+def _is_worn_with(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> bool:
+    """Whether items of one of the words come in this size, and nearly all of them in sizes."""
+    features = [filled_feature(FIELDS.index(reading.field)), concept_feature(reading.concept)]
+    counts = dictionary.title_words.together(around.others, features)
+    return any(
+        filled >= _FILLED * word.items and has_it
+        for word, (filled, has_it) in zip(around.others, counts, strict=True)
+    )
+
+
+def _is_contradicted(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> bool:
+    """Whether a word is known well enough, and no item of it has the value."""
+    place = FIELDS.index(reading.field)
+    share = reading.items / max(1, int(dictionary.filled[place]))
+    judged = [word for word in (around.head, around.following) if word is not None]
+    features = [filled_feature(place), concept_feature(reading.concept)]
+    counts = dictionary.title_words.together(judged, features)
+    return any(filled * share >= _EXPECTED and not has_it for filled, has_it in counts)

@@ -1,0 +1,130 @@
+"""How common words are in a language at large, whatever the shop sells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.lookups import load_lookups
+from spacy.strings import get_string_id
+
+from analyzers.evidence import Arrays
+
+_KEPT = 300_000
+_WITHOUT_FREQUENCY = -16.0
+_NAME = -17.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LanguageWords:
+    """Words of the shop's languages, so that one that the catalog lacks is not taken for an error.
+
+    `hashes` (n,) uint64, sorted, are spaCy's hashes of the words as they are written;
+    `log_probabilities` (n,) float16 the natural logarithms of their share in running text;
+    `is_listed` (n,) bool whether a dictionary lists them: texts have common errors too.
+    """
+
+    hashes: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    log_probabilities: NDArray[np.float16] = field(
+        default_factory=lambda: np.empty(0, dtype=np.float16)
+    )
+    is_listed: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
+
+    @classmethod
+    def of(cls, languages: Iterable[str]) -> LanguageWords:
+        """The most common 300,000 words of each language and those of its dictionary, as far as
+        spaCy's look-up data has them. Takes some seconds a language, once in a process.
+        """
+        parts = [_words_of_language(language) for language in languages]
+        if not parts:
+            return cls()
+        hashes, logs, listed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        return cls(*_distinct(hashes, logs, listed))
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> LanguageWords:
+        return cls(
+            np.asarray(arrays["language.hashes"], dtype=np.uint64),
+            np.asarray(arrays["language.log_probabilities"], dtype=np.float16),
+            np.asarray(arrays["language.is_listed"], dtype=np.bool_),
+        )
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        return {
+            "language.hashes": self.hashes,
+            "language.log_probabilities": self.log_probabilities,
+            "language.is_listed": self.is_listed,
+        }
+
+    def look_up(self, word: str) -> tuple[float | None, bool]:
+        """The log-probability of a lower-case word, however the language writes it, and whether it
+        is surely no error: a dictionary lists it, or texts mostly write it as a name. (None, False)
+        for no known word.
+        """
+        if not len(self.hashes):
+            return None, False
+        forms = (word, word.capitalize(), word.upper())
+        wanted = np.array([get_string_id(form) for form in forms], dtype=np.uint64)
+        places = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        is_found = self.hashes[places] == wanted
+        if not is_found.any():
+            return None, False
+        logs = np.where(is_found, self.log_probabilities[places], -np.inf).tolist()
+        is_name = logs[1] >= _NAME and logs[1] > logs[0]
+        return max(logs), is_name or bool(self.is_listed[places[is_found]].any())
+
+
+_Columns = tuple[NDArray[np.uint64], NDArray[np.float16], NDArray[np.bool_]]
+
+
+@cache
+def _words_of_language(language: str) -> _Columns:
+    """Hashes, log-probabilities and whether listed; a hash may occur twice."""
+    frequent = _table(language, "lexeme_prob")
+    hashes = np.fromiter(frequent.keys(), dtype=np.uint64, count=len(frequent))
+    logs = np.fromiter(frequent.values(), dtype=np.float64, count=len(frequent))
+    commonest = np.argsort(-logs, kind="stable")[:_KEPT]
+    forms = _table(language, "lemma_lookup")
+    listed = np.fromiter(forms.keys(), dtype=np.uint64, count=len(forms))
+    lemmas = {
+        lemma
+        for entry in forms.values()
+        for lemma in ((entry,) if isinstance(entry, str) else entry)
+    }
+    for entries in _table(language, "lemma_index").values():
+        lemmas.update(entries)
+    listed = np.append(listed, np.array([get_string_id(each) for each in lemmas], dtype=np.uint64))
+    return (
+        np.append(hashes[commonest], listed),
+        np.append(logs[commonest], np.full(len(listed), _WITHOUT_FREQUENCY)).astype(np.float16),
+        np.append(np.zeros(len(commonest), dtype=np.bool_), np.ones(len(listed), dtype=np.bool_)),
+    )
+
+
+def _table(language: str, name: str) -> Mapping[Any, Any]:
+    try:
+        return load_lookups(language, [name]).get_table(name)
+    except (ValueError, KeyError, ImportError):
+        return {}
+
+
+def _distinct(
+    hashes: NDArray[np.uint64], logs: NDArray[np.float16], listed: NDArray[np.bool_]
+) -> _Columns:
+    """Each word once, with its highest probability and listed if it is anywhere.
+
+    A word that has a frequency of its own does not get that of words without one.
+    """
+    order = np.lexsort((listed, hashes))
+    hashes, logs, listed = hashes[order], logs[order], listed[order]
+    starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)])
+    if not len(starts):
+        return hashes, logs, listed
+    has_own = ~listed[starts]
+    highest = np.maximum.reduceat(np.where(listed, np.float16(-np.inf), logs), starts)
+    best = np.where(has_own, highest, np.maximum.reduceat(logs, starts)).astype(np.float16)
+    return hashes[starts], best, np.logical_or.reduceat(listed, starts)

@@ -1,0 +1,39 @@
+"""Which words of a query are never corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analyzers.lexicon import Lexicon
+from analyzers.normalization.units import unit_names
+from analyzers.spelling.words import LONGEST_WORD, Word
+
+_QUOTED = re.compile(r'(?<!\S)"[^"]+"(?!\S)')
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+_SIZES = frozenset(("xxs", "xxxs", "xxl", "xxxl", "xxxxl", "pcs", "qty"))
+
+
+def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool]:
+    """For each word whether it stays as it is whatever the vocabulary says.
+
+    That is true between quotation marks, in a script that writes no spaces, of the shop's protected
+    words and of what is too long for a word.
+    """
+    quoted = [match.span() for match in _QUOTED.finditer(text)] if '"' in text else []
+    return [
+        len(word.key) > LONGEST_WORD
+        or any(start <= word.start < end for start, end in quoted)
+        or (not word.key.isascii() and _WITHOUT_SPACES.search(word.key) is not None)
+        or word.text in lexicon.protected_words
+        or word.key in lexicon.protected_words
+        for word in words
+    ]
+
+
+def is_unit(key: str) -> bool:
+    """Whether the word is a unit, in any language, or a size."""
+    return key in _SIZES or key in unit_names()

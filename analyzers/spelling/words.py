@@ -1,0 +1,75 @@
+"""The words that spelling deals with: one function cuts queries, catalog texts and lists of words
+alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyzers.normalization.characters import fold_accents
+
+LONGEST_WORD = 40
+"""Letters; what is longer is no word."""
+
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0dff])"
+_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*")
+_NOT_FOLDED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    | {"'": ""}
+)
+_CHUNK = re.compile(r"\S+")
+_OPAQUE = re.compile(r"\d|@|://|^www\.|_|\w\.\w")
+_LINKS = frozenset(("", " ", "-", "/", "&", " & ", " - ", "+", ". "))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of letters with inner apostrophes, at `[start, end)` of its text.
+
+    `key` is the form in which words are compared: without accents and apostrophes. `is_linked` says
+    that only a space, hyphen or the like lies between it and the word before; `is_hyphened` that it
+    is a hyphen.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    is_linked: bool = False
+    is_hyphened: bool = False
+
+
+def spelling_key(word: str) -> str:
+    """The form in which words are compared: "Women's" and "womens" are one, "café" and "cafe"."""
+    lowered = word if word.islower() else word.lower()
+    if lowered.isascii():
+        return lowered.replace("'", "") if "'" in lowered else lowered
+    return fold_accents(lowered).translate(_NOT_FOLDED)
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """The words of a normalised text, in order.
+
+    Chunks between spaces that hold a digit, or that look like an address, are codes, sizes or
+    numbers rather than words, and are left out: "aa-123/b", "5ft", "shop.example". What stands on
+    both sides of such a chunk is not linked.
+    """
+    previous = -1
+    for chunk in _CHUNK.finditer(text):
+        if _OPAQUE.search(chunk.group()):
+            previous = -1
+            continue
+        for match in _WORD.finditer(text, chunk.start(), chunk.end()):
+            between = text[previous : match.start()] if previous >= 0 else ","
+            written = match.group()
+            yield Word(
+                written,
+                spelling_key(written),
+                match.start(),
+                match.end(),
+                is_linked=between in _LINKS,
+                is_hyphened=between == "-",
+            )
+            previous = match.end()

@@ -1,0 +1,1 @@
+"""What the shop knows about words: learnt from its catalog and query log, and told by merchants."""

@@ -1,0 +1,57 @@
+"""Intents in the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import admin
+
+from searchapp.lexicon.admin.activation import ActivationActions
+from searchapp.lexicon.admin.languages import LanguageFilter, language_label
+from searchapp.lexicon.forms.intent import IntentForm
+from searchapp.lexicon.models import Intent
+
+
+@admin.register(Intent)
+class IntentAdmin(ActivationActions):
+    """The list and the form of intents."""
+
+    form = IntentForm
+    fields = IntentForm.Meta.fields
+    list_display = (
+        "name",
+        "language_name",
+        "how_many_phrases",
+        "leads",
+        "link",
+        "is_active",
+        "problem",
+    )
+    list_filter = ("name", LanguageFilter, "is_active")
+    search_fields = ("name", "phrases", "title", "link")
+    list_per_page = 100
+
+    @admin.display(description="language", ordering="language")
+    def language_name(self, row: Intent) -> str:
+        return language_label(row.language)
+
+    @admin.display(description="phrases")
+    def how_many_phrases(self, row: Intent) -> int:
+        return len(row.phrases) if isinstance(row.phrases, list) else 0
+
+    @admin.display(description="problem", empty_value="none")
+    def problem(self, row: Intent) -> str:
+        """Why it cannot be used; "" when it can."""
+        return _fault_of(row)
+
+    def reasons_against(self, rows: list[Intent]) -> Iterable[tuple[Intent, str]]:
+        return ((row, fault) for row in rows if (fault := _fault_of(row)))
+
+
+def _fault_of(row: Intent) -> str:
+    """What is wrong with the row; "" when it can be used."""
+    try:
+        row.rule  # noqa: B018 - it is made to see whether it can be
+    except ValueError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,97 @@
+"""Learnt arrays in the database, and in files from which every process of a machine maps them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+from analyzers.evidence import Arrays
+from searchapp.lexicon.models import LexiconArray, LexiconBuild
+
+_COMPRESSION = 3
+_KEPT_BUILDS = 2
+_SUFFIX = ".npy"
+
+
+def store_arrays(build: LexiconBuild, arrays: Mapping[str, NDArray[np.generic]]) -> int:
+    """Writes the arrays of a build, then completes it; returns their bytes in the database.
+
+    Readers use a build only once it is complete.
+    """
+    size = 0
+    for name, array in arrays.items():
+        file = io.BytesIO()
+        np.save(file, np.ascontiguousarray(array), allow_pickle=False)
+        data = zlib.compress(file.getbuffer(), _COMPRESSION)
+        size += len(data)
+        LexiconArray.objects.create(build=build, name=name, data=data)
+    build.is_complete = True
+    build.save()
+    return size
+
+
+def map_arrays(build: LexiconBuild) -> Arrays:
+    """The arrays of a build, mapped read-only from files of the data folder.
+
+    The first process of a machine that asks writes the files; a folder is there whole or not at
+    all. Raises OSError and database errors.
+    """
+    folder = builds_folder() / str(build.pk)
+    if not folder.is_dir():
+        _write_files(build, folder)
+    return {
+        path.name.removesuffix(_SUFFIX): _mapped(path)
+        for path in sorted(folder.iterdir())
+        if path.name.endswith(_SUFFIX)
+    }
+
+
+def prune(newest: LexiconBuild) -> None:
+    """Removes all builds but the `newest` complete ones, in the database and of this machine.
+
+    Files that a process has mapped stay readable to it until it lets go.
+    """
+    complete = LexiconBuild.objects.filter(is_complete=True, pk__lte=newest.pk).order_by("-pk")
+    kept = list(complete.values_list("pk", flat=True)[:_KEPT_BUILDS])
+    LexiconBuild.objects.filter(pk__lt=newest.pk).exclude(pk__in=kept).delete()
+    for folder in builds_folder().iterdir():
+        if folder.name.isdigit() and int(folder.name) < newest.pk and int(folder.name) not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def builds_folder() -> Path:
+    """Where the files of builds lie: a folder for each database, as builds are numbered in it."""
+    database = settings.DATABASES["default"]
+    place = f"{database.get('HOST', '')}|{database.get('PORT', '')}|{database['NAME']}"
+    folder = Path(settings.DATA_DIR) / "lexicon" / f"{zlib.crc32(place.encode()):08x}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write_files(build: LexiconBuild, folder: Path) -> None:
+    written = Path(tempfile.mkdtemp(prefix="new-", dir=folder.parent))
+    try:
+        for name in build.arrays.values_list("name", flat=True):
+            array = build.arrays.only("data").get(name=name)
+            (written / f"{name}{_SUFFIX}").write_bytes(zlib.decompress(array.data))
+        written.chmod(0o755)  # workers of other users map the same files
+        written.rename(folder)
+    except OSError:
+        # Another process was first: then its files serve.
+        if not folder.is_dir():
+            raise
+    finally:
+        shutil.rmtree(written, ignore_errors=True)
+
+
+def _mapped(path: Path) -> NDArray[np.generic]:
+    array: NDArray[np.generic] = np.load(path, mmap_mode="r", allow_pickle=False)
+    return array

@@ -1,0 +1,27 @@
+"""The form of a protected word."""
+
+from __future__ import annotations
+
+from django import forms
+
+from analyzers.normalization import normalize
+from searchapp.lexicon.models import ProtectedWord
+
+
+class ProtectedWordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Refuses what is no word, and a word that is protected already, however it is written."""
+
+    class Meta:
+        model = ProtectedWord
+        fields = ("text", "note")
+
+    def clean_text(self) -> str:
+        text = " ".join(self.cleaned_data["text"].split())
+        word = normalize(text)
+        if not any(map(str.isalnum, word)):
+            raise forms.ValidationError("Write a word, with at least one letter or digit.")
+        others = ProtectedWord.objects.exclude(pk=self.instance.pk)
+        for other in others.values_list("text", flat=True):
+            if normalize(other) == word:
+                raise forms.ValidationError(f"It is protected already, as “{other}”.")
+        return text

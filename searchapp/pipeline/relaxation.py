@@ -1,0 +1,107 @@
+"""Relaxation: when few items match, the same search with less asked of them.
+
+The steps, in their order: the correction that was only offered, without the least important word,
+without the filters that came from the words, by meaning alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from analyzers.lexicon import Lexicon
+from analyzers.query import AnalyzedQuery, Token
+from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.entity_use import EntityUse, loosened
+
+_MOST_WORDS = 6
+"""Of a query, tried to be done without."""
+
+
+class Step(StrEnum):
+    """What was asked less of."""
+
+    CORRECTION = "correction"
+    WORD = "word"
+    FILTERS = "filters"
+    MEANING = "meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The step that was taken; `detail` says with which word, filter or text."""
+
+    step: Step
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A search that asks less: the step, the query and what is done with its entities."""
+
+    relaxation: Relaxation
+    query: AnalyzedQuery
+    use: EntityUse
+
+
+def attempts(
+    query: AnalyzedQuery, use: EntityUse, lexicon: Lexicon, profile: RankingProfile
+) -> Iterator[Attempt]:
+    """The searches that ask less than `query`, in the order in which they are to be tried.
+
+    The first step, the correction, is a query of its own and made by the caller.
+    """
+    for token in _by_importance(query, use, lexicon):
+        yield Attempt(Relaxation(Step.WORD, token.text), _without_need(query, token), use)
+    if use.filters:
+        words = ", ".join(each.words for each in use.filters)
+        yield Attempt(Relaxation(Step.FILTERS, words), query, loosened(use, profile))
+
+
+def _by_importance(query: AnalyzedQuery, use: EntityUse, lexicon: Lexicon) -> list[Token]:
+    """The words that can be done without, the least important first.
+
+    The head stays, as do words of entities that filter; a word that nothing has is the first to
+    go, then the most common.
+    """
+    kept = {
+        (token.start, token.end)
+        for token in query.tokens
+        for each in use.filters
+        for entity in each.entities
+        if token.start < entity.end and entity.start < token.end
+    }
+    words = [
+        token
+        for token in query.tokens
+        if not (token.is_stop or token.is_negated or token.is_marker)
+        and (token.start, token.end) not in kept
+    ]
+    if len(words) < 2:
+        return []
+    counts = {token.start: lexicon.vocabulary.count(token.text) for token in words}
+    known = [token for token in words if not (token.is_head and counts[token.start])]
+    known.sort(key=lambda token: (counts[token.start] > 0, -counts[token.start], token.start))
+    return known[:_MOST_WORDS]
+
+
+def _without_need(query: AnalyzedQuery, unneeded: Token) -> AnalyzedQuery:
+    """The query with one word that may be missing, as a stop word may."""
+    tokens = tuple(
+        replace(token, is_stop=True) if token is unneeded else token for token in query.tokens
+    )
+    return replace(query, tokens=tokens)
+
+
+def best_attempt(
+    tries: Sequence[Attempt], totals: Sequence[int], found: int, profile: RankingProfile
+) -> Attempt | None:
+    """The first attempt that finds enough, else the one that finds most; None when none finds more
+    than the `found` items that there are already.
+    """
+    for attempt, total in zip(tries, totals, strict=True):
+        if total >= max(profile.few, found + 1):
+            return attempt
+    most = max(range(len(tries)), key=lambda index: totals[index], default=None)
+    return tries[most] if most is not None and totals[most] > found else None

@@ -1,0 +1,92 @@
+"""What a query says in words that it does not want: "sandals without buckles".
+
+A shop's texts seldom say what an item lacks, and often name what it only goes with. So an item
+whose title has the unwanted words comes later, and is not left out; only "-buckles" leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analyzers.languages import language_data
+from analyzers.query import AnalyzedQuery
+from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.first_stage import Ranking
+from searchapp.pipeline.highlighting import stem
+
+_LACKING = frozenset({"free", "less", "frei", "los"})
+"""Words that say after a noun that it is lacking: "sugar free"."""
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """Words that are not wanted, side by side, and the words that say so in the language."""
+
+    stems: tuple[str, ...]
+    text: str
+    language: str
+    negations: frozenset[str]
+
+
+def unwanted_phrases(query: AnalyzedQuery) -> tuple[Unwanted, ...]:
+    """Each run of words that a word of the query negates."""
+    found: list[Unwanted] = []
+    run: list[str] = []
+    by_word = False
+    for token in query.tokens:
+        if token.is_negated and by_word and not token.is_stop:
+            run.append(token.text)
+            continue
+        if run:
+            found.append(_phrase(run, query.language))
+            run = []
+        if token.is_marker:
+            by_word = token.text.isalnum()
+    if run:
+        found.append(_phrase(run, query.language))
+    return tuple(found)
+
+
+def demote(ranking: Ranking, phrases: Sequence[Unwanted], amount: float) -> Ranking:
+    """The ranking with items later whose titles have what is not wanted, unless they say that they
+    lack it.
+    """
+    if not phrases or not ranking.window:
+        return ranking
+    window = [_demoted(item, phrases, amount) for item in ranking.window]
+    window.sort(key=lambda item: (-item.first_score, item.id))
+    return replace(ranking, window=window)
+
+
+def _phrase(words: Sequence[str], language: str) -> Unwanted:
+    negation = language_data(language).negation
+    negations = negation.strong | negation.weak | negation.after | _LACKING
+    stems = tuple(stem(part, language) for word in words for part in _WORD.findall(word))
+    return Unwanted(stems, " ".join(words), language, negations)
+
+
+def _demoted(item: Candidate, phrases: Sequence[Unwanted], amount: float) -> Candidate:
+    title = str(item.document.get("title", "")).lower()
+    has = [phrase for phrase in phrases if _has(title, phrase)]
+    if not has:
+        return item
+    added = {f"unwanted.{phrase.text}": -amount for phrase in has}
+    return item._replace(
+        first_score=item.first_score + sum(added.values()),
+        contributions={**item.contributions, **added},
+    )
+
+
+def _has(title: str, phrase: Unwanted) -> bool:
+    """Whether the words stand in the title, with none beside them that says they are lacking."""
+    words = _WORD.findall(title)
+    stems = [stem(word, phrase.language) for word in words]
+    length = len(phrase.stems)
+    return any(
+        tuple(stems[place : place + length]) == phrase.stems
+        and phrase.negations.isdisjoint(words[max(place - 1, 0) : place + length + 1])
+        for place in range(len(words) - length + 1)
+    )

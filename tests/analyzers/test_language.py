@@ -1,0 +1,76 @@
+"""The language of a query is one of the shop's."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from analyzers.base import Analyzer
+from analyzers.language import Language
+from analyzers.lexicon import Lexicon
+from analyzers.query import AnalyzedQuery
+from tests.contracts.analyzer import AnalyzerContract
+
+LANGUAGE = Language()
+MANY = Lexicon(languages=("en", "de", "es", "fr", "ja", "zh"))
+
+
+class TestLanguage(AnalyzerContract):
+    def analyzer(self) -> Analyzer:
+        return LANGUAGE
+
+
+def language(text: str, lexicon: Lexicon = MANY) -> str:
+    return LANGUAGE.analyze(AnalyzedQuery(text, text, ""), lexicon).language
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("red shoes", "en"),
+        ("mini table lamp for bedroom", "en"),
+        ("rote laufschuhe für damen", "de"),
+        ("größe 42", "de"),
+        ("wasserdichte wanderschuhe herren", "de"),
+        ("zapatillas para mujer", "es"),
+        ("camiseta niño", "es"),
+        ("robe rouge pour femme", "fr"),
+        ("chaussures randonnée homme imperméables", "fr"),
+        ("赤いシューズ", "ja"),
+        ("红色跑鞋", "zh"),
+    ],
+)
+def test_script_words_and_letters_tell_the_language(text: str, expected: str) -> None:
+    assert language(text) == expected
+
+
+@pytest.mark.parametrize("text", ["iphone 12", "laptop", "x", "", "кроссовки", "123 !?"])
+def test_what_tells_nothing_is_in_the_shops_default_language(text: str) -> None:
+    assert language(text) == "en"
+    assert language(text, Lexicon(languages=("fr", "de"))) == "fr"
+
+
+def test_the_only_language_of_a_shop_is_that_of_every_query() -> None:
+    assert language("rote laufschuhe für damen", Lexicon(languages=("en",))) == "en"
+
+
+def test_characters_of_two_languages_are_read_as_the_shops_default() -> None:
+    assert language("財布", Lexicon(languages=("ja", "zh"))) == "ja"
+
+
+def test_a_language_that_was_given_is_left() -> None:
+    query = AnalyzedQuery("rote schuhe", "rote schuhe", "fr")
+    assert LANGUAGE.analyze(query, MANY) is query
+
+
+def test_a_language_without_a_file_can_be_chosen_by_its_script() -> None:
+    assert language("кроссовки", Lexicon(languages=("en", "ru"))) == "ru"
+
+
+def test_it_serves_many_threads() -> None:
+    texts = ["waterproof hiking boots men", "wasserdichte wanderschuhe herren"] * 20
+    fresh = Language()
+    with ThreadPoolExecutor(4) as threads:
+        found = threads.map(
+            lambda text: fresh.analyze(AnalyzedQuery(text, text, ""), MANY).language, texts
+        )
+    assert list(found) == ["en", "de"] * 20

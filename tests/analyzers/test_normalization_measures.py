@@ -1,0 +1,169 @@
+"""Numbers keep their units, and one measure has one form, however it is written."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzers.languages import language_data, shipped_languages
+from analyzers.normalization import normalize
+from analyzers.normalization.characters import normalize_characters
+from analyzers.normalization.measures import find_measures, measure_of
+from analyzers.normalization.units import UNITS, unit_names
+
+
+def forms(text: str, language: str = "") -> list[str]:
+    found = find_measures(normalize_characters(text), language)
+    return [form for measure in found for form in measure.forms]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1,5 l", "1.5 litre", "1500ml", "1.5-Liter", "150 cl", "1 1/2 l", "1½ L", "1.5 ltr.", "15 dl"],
+)
+def test_one_form_for_a_volume(written: str) -> None:
+    assert forms(written) == ["1500ml"]
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ('1/2"', "0.5in"),
+        ("3/4-inch", "0.75in"),
+        ("1-1/2 in.", "1.5in"),
+        ("50 ft.", "600in"),
+        ("5'6\"", "66in"),
+        ("5 ft 6 in", "66in"),
+        ("10 in pan", "10in"),
+        ("2 kg", "2000g"),
+        ("500 mcg", "500mcg"),
+        ("2 lbs", "32oz"),
+        ("1 tb", "1000000mb"),
+        ("12,000 btu", "12000btu"),
+        ("500 sq. ft.", "500sqft"),
+        ("21 °C", "21degc"),
+        ("pack of 6", "6pack"),
+        ("6-pack", "6pack"),
+        ("6er Pack", "6pack"),
+        ("lot de 6", "6pack"),
+        ("500毫升水杯", "500ml"),
+        ("3 Zoll", "3in"),
+        (".5 oz", "0.5oz"),
+    ],
+)
+def test_each_unit_comes_to_its_base(written: str, form: str) -> None:
+    assert forms(written) == [form]
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("2x4", "2x4"),
+        ("2 x 4", "2x4"),
+        ("2 × 4", "2x4"),
+        ("8 ft x 10 ft", "96x120in"),
+        ("8 x 10 ft", "96x120in"),
+        ('2" x 4"', "2x4in"),
+        ("20x30 cm", "200x300mm"),
+        ("12 x 500 ml", "12x500ml"),
+    ],
+)
+def test_dimensions_are_one_measure(written: str, form: str) -> None:
+    assert forms(written) == [form]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6 in 1 tool", "6-in-1", "aa-123/b", "ab-12v", "1080p", "10-12 ft", "5.2.1 l", "1/0 l",
+        '"iphone 12" case', "90's dress", "under 50 pounds", "between 20 and 30 pounds",
+        "no.7", "mp3", "3x zoom", "1234567890123 l",
+    ],
+)  # fmt: skip
+def test_what_is_no_measure_stays_as_it_is(text: str) -> None:
+    assert forms(text) == []
+    assert normalize(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "form"),
+    [
+        ("1,299 ml", "en", "1299ml"),
+        ("1,299 l", "de", "1299ml"),
+        ("1.500 ml", "de", "1500ml"),
+        ("1.500 l", "en", "1500ml"),
+        ("0,125 l", "en", "125ml"),
+    ],
+)
+def test_a_decimal_mark_is_read_as_the_language_has_it(text: str, language: str, form: str) -> None:
+    assert forms(text, language) == [form]
+
+
+def test_a_preposition_is_no_unit_where_the_language_has_it() -> None:
+    assert normalize("2 in schwarz", "de") == "2 in schwarz"
+    assert normalize("2in schwarz", "de") == "2in schwarz"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("50 Ft. hose", "50ft hose"),
+        ("1,5 litre", "1.5l"),
+        ('1/2" drill', "1/2in drill"),
+        ("20 lbs weight", "20lbs weight"),
+        ("pack of 6 mugs", "6pack mugs"),
+        ("1,299", "1,299"),
+    ],
+)
+def test_a_measure_is_written_as_one_readable_word(typed: str, written: str) -> None:
+    assert normalize(typed) == written
+
+
+def test_decimal_commas_become_points_where_they_are_the_languages_own() -> None:
+    assert normalize("Größe 8,5", "de") == "größe 8.5"
+    assert normalize("sizes 3,4") == "sizes 3,4"
+
+
+NUMBERS = st.one_of(
+    st.integers(1, 9999).map(str),
+    st.decimals("0.01", "999", places=2).map(str),
+    st.tuples(st.integers(1, 15), st.integers(1, 16)).map("{0[0]}/{0[1]}".format),
+)
+
+
+@given(NUMBERS, st.sampled_from(sorted(UNITS)), st.sampled_from(["", " ", "-"]))
+def test_a_measure_has_its_forms_wherever_it_stands(number: str, unit: str, between: str) -> None:
+    alone = measure_of(f"{number}{unit}")
+    assert alone is not None
+    text = f"a {number}{between}{unit} thing"
+    (found,) = find_measures(text)
+    assert found.forms == alone.forms
+    assert text[found.start : found.end] == f"{number}{between}{unit}"
+    assert measure_of(alone.written) is not None
+
+
+PIECES = st.sampled_from(
+    ["1", "2", "10", "1,5", "1.500", "1,299", "0,75", "½", "1½", ".5", "l", "ml", "litre", "ft",
+     "ft.", "'", '"', "in", "inch", "zoll", "x", "×", "-", "/", ".", ",", "pack", "of", "er", "fl",
+     "oz", "sq", "°", "c", "under", "pounds", "a", "'s", "毫升", "水", "(", ")", "″", "′", "İ"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.one_of(PIECES, st.just(" ")), max_size=14).map("".join),
+    st.sampled_from(["", "de", "fr"]),
+)
+def test_texts_of_measures_have_one_form_and_true_offsets(text: str, language: str) -> None:
+    normal = normalize(text, language)
+    assert normalize(normal, language) == normal
+    characters = normalize_characters(text)
+    end = 0
+    for measure in find_measures(characters, language):
+        assert end <= measure.start < measure.end <= len(characters)
+        end = measure.end
+
+
+def test_each_shipped_language_names_known_units() -> None:
+    for code in shipped_languages():
+        for symbol, names in language_data(code).unit_names.items():
+            assert {unit_names()[normalize_characters(name)].symbol for name in names} == {symbol}

@@ -1,0 +1,291 @@
+"""What spelling does to queries, in a shop whose vocabulary is small enough to be read."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.strings import get_string_id
+
+from analyzers.base import Analyzer
+from analyzers.lexicon import Lexicon
+from analyzers.query import AnalyzedQuery
+from analyzers.spelling.analyzer import Spelling
+from analyzers.spelling.language_words import LanguageWords
+from tests.analyzers.spelling_shop import shop_lexicon, vocabulary
+from tests.contracts.analyzer import AnalyzerContract, query
+
+SPELLING = Spelling()
+
+
+def read(text: str, lexicon: Lexicon | None = None, language: str = "en") -> AnalyzedQuery:
+    given = AnalyzedQuery(raw=text, text=text, language=language)
+    return SPELLING.analyze(given, lexicon or shop_lexicon())
+
+
+class TestSpelling(AnalyzerContract):
+    def analyzer(self) -> Analyzer:
+        return SPELLING
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wireles headphones", "wireless headphones"),
+        ("hedphones", "headphones"),
+        ("headphoens", "headphones"),
+        ("jeadphones", "headphones"),
+        ("blutooth speeker", "bluetooth speaker"),
+        ("vaccum cleaner", "vacuum cleaner"),
+        ("accesories", "accessories"),
+        ("acessories", "accessories"),
+        ("recieptt book", "receipt book"),
+        ("lether wallet", "leather wallet"),
+        ("bycicle helmit", "bicycle helmet"),
+        ("stainles steel kitchen nife", "stainless steel kitchen knife"),
+        ("legins", "leggings"),
+    ],
+)
+def test_errors_that_shoppers_make_are_corrected(typed: str, meant: str) -> None:
+    analysed = read(typed)
+    assert (analysed.text, analysed.corrected) == (meant, meant)
+    assert analysed.raw == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("addidas shoes", "adidas shoes"), ("sumsung case", "samsung case"), ("niike", "nike")],
+)
+def test_misspelt_brands_are_corrected(typed: str, meant: str) -> None:
+    assert read(typed).text == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("powertool", "power tool"),
+        ("wirelessheadphones", "wireless headphones"),
+        ("runningshoes for men", "running shoes for men"),
+        ("wirelessbluetoothheadphones", "wireless bluetooth headphones"),
+    ],
+)
+def test_a_forgotten_space_is_put_back(typed: str, meant: str) -> None:
+    assert read(typed).text == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("high boy", "highboy"), ("head phones", "headphones"), ("leg gings", "leggings")],
+)
+def test_a_space_within_a_word_is_taken_out(typed: str, meant: str) -> None:
+    shop = Lexicon(vocabulary=vocabulary(["high chair", "boy shoes"]))
+    assert read(typed, shop).text == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["t shirt", "t-shirt", "power tool", "womens running shoes", "women's shoes", "apple juice"],
+)
+def test_what_the_catalog_says_is_left_alone(text: str) -> None:
+    analysed = read(text)
+    assert analysed.text == text
+    assert analysed.corrected is None
+    assert not analysed.edits
+
+
+def test_each_correction_is_told_with_its_evidence() -> None:
+    edits = read("wireles hedphones").edits
+    assert [edit.analyzer for edit in edits] == ["spelling", "spelling"]
+    assert edits[0].before == "wireles hedphones"
+    assert edits[0].after == edits[1].before
+    assert edits[1].after == "wireless headphones"
+    assert edits[0].rule == "edit distance 1: 'hedphones' is in no item, 'headphones' in 100"
+
+
+def test_what_is_not_sure_is_only_proposed() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["garden hoses", "garden roses"] * 30))
+    analysed = read("garden poses", shop)
+    assert analysed.text == "garden poses"
+    assert analysed.corrected is None
+    assert analysed.did_you_mean in ("garden hoses", "garden roses")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wh-1000xm4",
+        "aa-123/b",
+        "hdphn5 case",
+        "5ft",
+        "12oz",
+        "2x4",
+        "shop@exampel.com",
+        "www.exampel.com",
+        "xxl",
+        "oz",
+        "ounces",
+    ],
+)
+def test_codes_sizes_units_and_addresses_are_never_touched(text: str) -> None:
+    analysed = read(text)
+    assert analysed.text == text
+    assert analysed.did_you_mean is None
+
+
+def test_a_known_brand_is_never_touched_although_another_is_more_common() -> None:
+    for text in ("nikon", "nikon shoes", "nikon running shoes"):
+        assert read(text).text == text
+
+
+def test_protected_words_are_never_touched() -> None:
+    shop = replace(shop_lexicon(), protected_words=frozenset({"hedphones"}))
+    assert read("wireles hedphones", shop).text == "wireless hedphones"
+
+
+def test_what_stands_between_quotation_marks_is_never_touched() -> None:
+    assert read('"hedphones" wireles').text == '"hedphones" wireless'
+
+
+@pytest.mark.parametrize("text", ["ヘッドホン", "耳机 无线", "наушники", "ακουστικά"])
+def test_words_in_a_script_that_the_shop_does_not_know_are_left_alone(text: str) -> None:
+    assert read(text).text == text
+
+
+def test_words_of_two_letters_are_left_alone() -> None:
+    assert read("tv").text == "tv"
+
+
+def test_words_like_no_other_are_left_alone() -> None:
+    analysed = read("xylophone sonata")
+    assert (analysed.text, analysed.did_you_mean) == ("xylophone sonata", None)
+
+
+def test_a_known_word_is_not_corrected_towards_fewer_items() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["brown boots"] * 20 + ["brown boats"] * 2))
+    for text in ("boots", "boats", "brown boats"):
+        assert read(text, shop).text == text
+
+
+def test_a_known_word_in_the_wrong_place_is_at_most_proposed_without_much_evidence() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["bad idea book"] * 3))
+    assert read("bad idea", shop).text == "bad idea"
+
+
+def test_a_word_that_the_language_has_is_left_alone() -> None:
+    known = np.array([get_string_id("ragged")], dtype=np.uint64)
+    language = LanguageWords(known, np.array([-14], np.float16), np.array([True]))
+    shop = Lexicon(vocabulary=replace(vocabulary(["rugged phone case"] * 30), language=language))
+    analysed = read("ragged", shop)
+    assert (analysed.text, analysed.did_you_mean) == ("ragged", "rugged")
+    assert read("rugged phnoe case", shop).text == "rugged phone case"
+
+
+def test_missing_accents_are_no_error_and_a_correction_has_its_accents() -> None:
+    assert read("cafe table").text == "cafe table"
+    assert read("caffe table").text == "café table"
+
+
+@pytest.mark.parametrize(
+    ("language", "titles", "typed", "meant"),
+    [
+        ("de", ["kühlschrank weiß"], "kuehlschrank", "kühlschrank"),
+        ("de", ["küchenmesser edelstahl"], "küchenmeser", "küchenmesser"),
+        ("fr", ["téléphone portable"], "telefone portable", "téléphone portable"),
+        ("fr", ["chaussures à lacets"], "chausures", "chaussures"),
+        ("es", ["zapatos de niño"], "sapatos de niño", "zapatos de niño"),
+        ("es", ["botella de agua"], "boteya de agua", "botella de agua"),
+    ],
+)
+def test_other_languages(language: str, titles: list[str], typed: str, meant: str) -> None:
+    shop = Lexicon(vocabulary=vocabulary(titles * 20))
+    assert read(typed, shop, language).text == meant
+
+
+def test_a_german_compound_of_known_words_is_no_error() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["garten schere", "stuhl holz"] * 20))
+    analysed = read("gartenstuhl", shop, "de")
+    assert (analysed.text, analysed.did_you_mean) == ("gartenstuhl", None)
+
+
+def test_without_a_vocabulary_nothing_happens() -> None:
+    given = query("wireles hedphones")
+    assert SPELLING.analyze(given, Lexicon()) is given
+
+
+def test_only_the_first_twenty_words_are_read() -> None:
+    text = "wireless " * 20 + "hedphones"
+    assert read(text).text == text
+
+
+def test_time_is_linear() -> None:
+    def best(text: str) -> float:
+        times = []
+        for _ in range(3):
+            started = time.perf_counter()
+            read(text)
+            times.append(time.perf_counter() - started)
+        return min(times)
+
+    read("warm up")
+    for piece in ("hedphones ", "a", "wireless ", "é'-", "ab "):
+        assert best(piece * (20_000 // len(piece))) < 0.2
+
+
+WORDS = st.sampled_from(
+    (
+        "wireles",
+        "hedphones",
+        "headphones",
+        "power",
+        "tool",
+        "powertool",
+        "high",
+        "boy",
+        "t",
+        "x",
+        "shirt",
+        "nike",
+        "sumsung",
+        "blutooth",
+        "steel",
+        "stainles",
+        "5ft",
+        "accesories",
+        "book",
+        "accessories",
+        "caffe",
+        "women's",
+        "receipt",
+        "men",
+        "kitch",
+        "en",
+    )
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(WORDS, max_size=7).map(" ".join))
+def test_a_corrected_query_is_spelt_right_also_when_it_is_typed_anew(text: str) -> None:
+    once = read(text)
+    assert SPELLING.analyze(once, shop_lexicon()).text == once.text
+    assert read(once.text).text == once.text
+    if once.text != text:
+        assert once.corrected == once.text == once.edits[-1].after
+    if once.did_you_mean is not None:
+        assert once.did_you_mean != once.text
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_read_with_a_vocabulary_too(text: str) -> None:
+    once = read(text)
+    twice = SPELLING.analyze(once, shop_lexicon())
+    assert (twice.text, twice.edits, twice.did_you_mean) == (
+        once.text,
+        once.edits,
+        once.did_you_mean,
+    )

@@ -1,0 +1,113 @@
+"""What a shopper means is found: misspelt, with a price, in other words, or asking for too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from searchapp import wiring
+from searchapp.lexicon.learning import learn
+from searchapp.lexicon.models import Synonym
+from searchapp.lexicon.publication import load_lexicon
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.relaxation import Step
+from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.response import SearchResponse
+from tests.search import department_store
+from tests.search.conftest import ENGINES, open_shop
+
+pytestmark = pytest.mark.django_db
+
+
+class Store:
+    """The department store with the lexicon that was learnt from it."""
+
+    def __init__(self, config: SearchConfig) -> None:
+        self.config = config
+
+    def search(self, text: str, **asked: Any) -> SearchResponse:
+        request = SearchRequest(text=text, budget_ms=60_000, **asked)
+        return wiring.search_service().search(request, self.config)
+
+    def titles(self, text: str, **asked: Any) -> list[str]:
+        hits = self.search(text, **asked).hits
+        return [hit.document["title"] for hit in hits if hit.kind is Kind.PRODUCT]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def store(
+    request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any
+) -> Iterator[Store]:
+    with django_db_blocker.unblock(), open_shop(request.param, list(department_store.rows())):
+        learn()
+        Synonym.objects.create(kind="two-way", terms=["headphones", "cans"])
+        yield Store(SearchConfig(load_lexicon(None)))
+
+
+def test_a_misspelt_query_is_corrected_and_says_so(store: Store) -> None:
+    answer = store.search("wireles hedphones")
+    assert answer.corrected == "wireless headphones"
+    assert all("Wireless Headphones" in title for title in store.titles("wireles hedphones"))
+
+
+def test_the_spelling_can_be_left_as_typed(store: Store) -> None:
+    assert store.search("hedphones", correct=False).corrected is None
+
+
+def test_what_is_not_wanted_is_left_out(store: Store) -> None:
+    titles = store.titles("water bottle -velo", size=100)
+    assert titles
+    assert not any("Velo" in title for title in titles)
+
+
+def test_a_synonym_finds_what_is_called_otherwise(store: Store) -> None:
+    titles = store.titles("red cans")
+    assert titles
+    assert "Red" in titles[0]
+    assert "Headphones" in titles[0]
+
+
+def test_measures_find_one_another_however_they_are_written(store: Store) -> None:
+    for text in ("bottle 1,5 l", "bottle 1.5 litre", "bottle 1500ml", "bottle 1500 ml"):
+        assert "1.5 litre" in store.titles(text)[0], text
+
+
+def test_joined_and_parted_words_find_the_same(store: Store) -> None:
+    assert store.search("raincoat jacket").totals[Kind.PRODUCT] > 0
+    assert "Rain Jacket" in store.titles("rainjacket")[0]
+
+
+def test_a_word_that_nothing_has_is_done_without(store: Store) -> None:
+    answer = store.search("quilted desk lamp")
+    assert all("Desk Lamp" in title for title in store.titles("quilted desk lamp")[:5])
+    assert answer.relaxed is None or answer.relaxed.step is Step.WORD
+
+
+def test_a_question_how_to_do_something_leads_with_the_video(store: Store) -> None:
+    answer = store.search("how to descale a coffee machine")
+    assert "video" in [found.effect.leads for found in answer.intents]
+    assert answer.hits[0].kind is Kind.VIDEO
+
+
+def test_after_sales_questions_offer_a_page(store: Store) -> None:
+    answer = store.search("where is my order")
+    assert [found.effect.link for found in answer.intents if found.effect.link]
+
+
+def test_each_step_of_the_understanding_is_explained(store: Store) -> None:
+    answer = store.search("velo runing shoes under $85", explain=True)
+    detail = next(stage.detail for stage in answer.trace if stage.stage == "analysis")
+    assert {edit["analyzer"] for edit in detail["edits"]} >= {"spelling"}
+    assert detail["categories"]
+
+
+def test_nothing_is_found_twice_or_lost_between_pages(store: Store) -> None:
+    whole = [hit.id for hit in store.search("velo runing shoes", size=40).hits]
+    pages = [
+        hit.id
+        for offset in range(0, 40, 10)
+        for hit in store.search("velo runing shoes", size=10, offset=offset).hits
+    ]
+    assert pages == whole
