@@ -172,7 +172,7 @@ def _measure(
     texts = [question.text for question in asked]
     predicted = {system: predict(texts) for system, predict in systems.items()}
     figures: dict[str, Any] = {
-        system: _accuracy(asked, of_nodes, predictor.tree) for system, of_nodes in predicted.items()
+        system: accuracy(asked, of_nodes, predictor.tree) for system, of_nodes in predicted.items()
     }
     columns = list(figures[OURS])
     print(f"{name}: share of queries with the right category first / among three\n")
@@ -181,19 +181,21 @@ def _measure(
         [[system, *(figures[system][c] for c in columns)] for system in systems],
     )
     bins = _calibration(asked, predicted[OURS], predictor.tree)
-    named = _named(asked, predicted[OURS], predictor)
+    told = named(asked, predicted[OURS], predictor.prior, predictor.tree)
     print(f"{name}: what is named to the rest of the search\n")
-    print_table(list(named), [list(named.values())])
-    return {"accuracy": figures, "calibration": bins, "named": named}
+    print_table(list(told), [list(told.values())])
+    return {"accuracy": figures, "calibration": bins, "named": told}
 
 
-def _accuracy(asked: Sequence[Question], of_nodes: Floats, tree: CategoryTree) -> dict[str, float]:
+def accuracy(asked: Sequence[Question], of_nodes: Floats, tree: CategoryTree) -> dict[str, float]:
     """Top-1 and top-3 accuracy on each level, over the queries whose path reaches it."""
     found: dict[str, float] = {}
     for level in (*range(1, LEVELS + 1), NARROWEST):
-        wanted, nodes = _wanted(asked, level, tree), _nodes(level, tree)
+        right_nodes, nodes = wanted(asked, level, tree), _nodes(level, tree)
+        if not (right_nodes >= 0).any():
+            continue
         ranked = nodes[np.argsort(-of_nodes[:, nodes], axis=1, kind="stable")[:, :3]]
-        right = (ranked == wanted[:, None])[wanted >= 0]
+        right = (ranked == right_nodes[:, None])[right_nodes >= 0]
         label = f"level {level}" if level != NARROWEST else "narrowest"
         found[f"{label} top-1"] = float(right[:, 0].mean())
         found[f"{label} top-3"] = float(right.any(axis=1).mean())
@@ -208,7 +210,7 @@ def _nodes(level: int, tree: CategoryTree) -> NDArray[np.int64]:
     return np.flatnonzero(depths == level)
 
 
-def _wanted(asked: Sequence[Question], level: int, tree: CategoryTree) -> NDArray[np.int64]:
+def wanted(asked: Sequence[Question], level: int, tree: CategoryTree) -> NDArray[np.int64]:
     """The right node of each query on this level, -1 where there is none."""
     inside = {tree.paths[node]: node for node in _nodes(level, tree).tolist()}
     return np.array(
@@ -220,9 +222,9 @@ def _wanted(asked: Sequence[Question], level: int, tree: CategoryTree) -> NDArra
 
 
 def _calibration(asked: Sequence[Question], of_nodes: Floats, tree: CategoryTree) -> dict[str, Any]:
-    wanted, nodes = _wanted(asked, NARROWEST, tree), _nodes(NARROWEST, tree)
+    right_nodes, nodes = wanted(asked, NARROWEST, tree), _nodes(NARROWEST, tree)
     best = nodes[of_nodes[:, nodes].argmax(axis=1)]
-    first, right = of_nodes[np.arange(len(asked)), best], best == wanted
+    first, right = of_nodes[np.arange(len(asked)), best], best == right_nodes
     bins = list(reliability(first, right))
     error = calibration_error(first, right)
     print(f"Calibration of the narrowest category (expected calibration error {error:.4f}):\n")
@@ -233,11 +235,10 @@ def _calibration(asked: Sequence[Question], of_nodes: Floats, tree: CategoryTree
     return {"error": error, "bins": [[b.low, b.count, b.predicted, b.right] for b in bins]}
 
 
-def _named(
-    asked: Sequence[Question], of_nodes: Floats, predictor: CategoryPredictor
+def named(
+    asked: Sequence[Question], of_nodes: Floats, prior: Floats, tree: CategoryTree
 ) -> dict[str, float]:
     """How often categories are named, and how often the query looks in the first, or in any."""
-    prior, tree = predictor.prior, predictor.tree
     told = [
         [category.path in ancestors(question.path) for category in worth_naming(row, prior, tree)]
         for question, row in zip(asked, of_nodes, strict=True)

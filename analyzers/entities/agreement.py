@@ -75,7 +75,7 @@ def measure(
     _, once = np.unique(together, return_index=True)
     of_concept = _counts(concept[reading][once], is_filled[once], has[once], members.concepts)
     few = own[0] < _ENOUGH_TITLES
-    titled, filled, agreeing = (
+    titles, filled, agreeing = (
         np.where(few, pooled[concept], alone) for alone, pooled in zip(own, of_concept, strict=True)
     )
     priors = np.array([_prior(each) for each in readings])
@@ -83,10 +83,10 @@ def measure(
     extra = _UNTITLED_WEIGHT * untitled
     shares = np.array(sample.filled) / sample.seen
     agreement = (agreeing + extra + _PRIOR_WEIGHT * priors) / (filled + extra + _PRIOR_WEIGHT)
-    coverage = (filled + _PRIOR_WEIGHT * shares[place]) / (titled + _PRIOR_WEIGHT)
+    coverage = (filled + _PRIOR_WEIGHT * shares[place]) / (titles + _PRIOR_WEIGHT)
     fixed = np.array([each.name.manner is Manner.FIXED for each in readings], dtype=bool)
     told = np.array([each.name.confidence for each in readings])
-    return Agreement(np.where(fixed, told, agreement), np.where(fixed, 1.0, coverage), titled)
+    return Agreement(np.where(fixed, told, agreement), np.where(fixed, 1.0, coverage), own[0])
 
 
 def _occurrences(

@@ -36,9 +36,9 @@ class Surroundings:
     """The words of the query around a reading that say what is being bought.
 
     `head` is the most important, `following` the one directly behind the name; both are None when
-    there is none. `others` are all that are known, `is_strange` says that the words there are, or
-    the following one, are unknown to the catalog. `is_alone` says that the reading takes all words,
-    `has_wishes` that there are other sure wishes (a brand, a price).
+    there is none. `others` are all that are known, `is_strange` says that the following one, or all
+    of them, are unknown to the catalog. `is_alone` says that no word says what is bought (but for
+    the category, which does), `has_wishes` that there are other sure wishes (a brand, a price).
     """
 
     head: KnownWord | None = None
@@ -69,10 +69,10 @@ def _by_evidence(reading: Reading, around: Surroundings, dictionary: EntityDicti
 def _may_be_sure(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> bool:
     if reading.field == "brand":
         return not around.is_alone or reading.agreement >= _UNMISTAKABLE
-    if around.is_alone or around.is_strange:
-        return around.is_alone and reading.field == "category" and around.has_wishes
     if reading.field == "category":
-        return True
+        return around.is_alone and around.has_wishes
+    if around.is_alone or around.is_strange:
+        return False
     if reading.field == "size" and reading.manner is Manner.PLAIN:
         return _is_worn_with(reading, around, dictionary)
     return not _is_contradicted(reading, around, dictionary)

@@ -12,8 +12,9 @@ from analyzers.entities.title_words import TitleWords, pair_hashes
 from analyzers.entities.words import singular, word_hashes
 
 _MOST_ITEMS = 50_000
-_FEWEST_ITEMS = 8
-"""A word of fewer items says nothing."""
+_FEWEST_ITEMS = 3
+"""A word of fewer items is not known."""
+_FEWEST_PRICES = 8
 _FEWEST_TOGETHER = 2
 _CHEAP = 3
 """One in so many items is cheap."""
@@ -106,6 +107,6 @@ def _low_prices(
     starts = np.searchsorted(sorted_words, np.arange(words + 1))
     counts = np.diff(starts)
     low = np.full(words, np.nan, np.float32)
-    enough = counts >= _FEWEST_ITEMS
+    enough = counts >= _FEWEST_PRICES
     low[enough] = sorted_prices[(starts[:-1] + counts // _CHEAP)[enough]]
     return low

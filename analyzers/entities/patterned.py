@@ -1,0 +1,96 @@
+"""Entities by pattern: prices, ratings and stock."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analyzers.entities.dictionary import EntityDictionary
+from analyzers.entities.patterns.offers import availability
+from analyzers.entities.patterns.phrases import Languages, overlaps
+from analyzers.entities.patterns.prices import PRICE, cheap_words, prices
+from analyzers.entities.patterns.ratings import ratings
+from analyzers.entities.query_words import QueryWords
+from analyzers.lexicon import Lexicon
+from analyzers.query import Entity
+
+_UNSURE = 0.6
+_CHEAP = 0.5
+_RARELY_FILLED = 0.5
+"""A range of a field that fewer items have loses more than it finds."""
+
+
+def patterned_entities(words: QueryWords, lexicon: Lexicon, language: str) -> list[Entity]:
+    """What patterns find in the query; ranges that are not wanted are left out."""
+    languages = spoken_languages(lexicon, language)
+    stars = ratings(words.text, languages)
+    taken = [(entity.start, entity.end) for entity in stars]
+    amounts = [
+        entity
+        for entity in prices(words.text, languages, lexicon.currency)
+        if not overlaps(entity.start, entity.end, taken)
+    ]
+    stock = [
+        _unless_strange(entity, words, lexicon.entities)
+        for entity in availability(words.text, languages)
+    ]
+    found = [_unless_rare(entity, lexicon.entities) for entity in (*stars, *amounts)] + stock
+    return [entity for entity in found if not words.is_negated(entity.start, entity.end)]
+
+
+def cheap_entities(words: QueryWords, lexicon: Lexicon, language: str) -> list[Entity]:
+    """ "Cheap" raises the cheaper third of what the query's words name."""
+    asked = list(cheap_words(words.text, spoken_languages(lexicon, language)))
+    if not asked:
+        return []
+    said = words.within(asked)
+    keys = [words.keys[place] for place in words.content if place not in said]
+    known = lexicon.entities.title_words.look_up(keys)
+    low = min(
+        (word.low_price for word in known if word and not math.isnan(word.low_price)), default=None
+    )
+    if low is None:
+        return []
+    return [
+        Entity(
+            field=PRICE,
+            values=(),
+            start=start,
+            end=end,
+            confidence=_CHEAP,
+            evidence=f"a third of what is asked for costs at most {low:g}",
+            at_most=low,
+            is_spoken=False,
+        )
+        for start, end in asked
+    ]
+
+
+def spoken_languages(lexicon: Lexicon, language: str) -> Languages:
+    """The languages whose patterns are tried: those of the shop and that of the query."""
+    return tuple(sorted({*lexicon.languages, language} - {""}))
+
+
+def _unless_rare(entity: Entity, dictionary: EntityDictionary) -> Entity:
+    share = dictionary.share_filled(entity.field)
+    if share is None or share >= _RARELY_FILLED:
+        return entity
+    return _doubted(entity, f"only {share:.0%} of the items have a {entity.field}")
+
+
+def _unless_strange(entity: Entity, words: QueryWords, dictionary: EntityDictionary) -> Entity:
+    """Unsure when the next word is one that no title has: it may be part of a longer expression."""
+    following = sorted(words.within([(entity.end, len(words.text))]))[:1]
+    keys: Sequence[str] = [words.keys[place] for place in following]
+    if dictionary.title_words.look_up(keys) == [None] and len(dictionary.names):
+        return _doubted(entity, f"no title has {keys[0]!r}")
+    return entity
+
+
+def _doubted(entity: Entity, reason: str) -> Entity:
+    return replace(
+        entity,
+        confidence=min(entity.confidence, _UNSURE),
+        evidence=f"{entity.evidence}, but {reason}",
+    )
