@@ -20,7 +20,7 @@ _PRIOR_WEIGHT = 3.0
 """How many titles what is assumed beforehand is worth."""
 _UNTITLED_WEIGHT = 0.25
 """What an item of a brand is worth whose title does not name the brand."""
-_PRIORS = {"brand": 0.85, "category": 0.7, "size": 0.95, "seller_name": 0.85}
+_PRIORS = {"brand": 0.85, "category": 0.5, "seller_name": 0.85}
 _PRIOR = 0.9
 _PRIOR_OF_ONE_WORD = 0.6
 """A brand of one word may be a word of the language, which a small catalog does not show."""

@@ -49,7 +49,7 @@ class Interned:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """An item of the sample: its place in the order of hashes, words of its title and of its
-    narrowest category (none of "Pots & Seeds": what is a pot is no seed), the values of each field, by number, and its price."""
+    narrowest category, the values of each field, by number, and its price."""
 
     rank: int
     title: array[int]
@@ -93,11 +93,9 @@ class CatalogSample:
         title = keys_of(normalize(item.title))[:_LONGEST_TITLE]
         shelf = (
             keys_of(normalize(item.categories[-1].rpartition(SEPARATOR)[2]))
-            if item.categories
+            if (item.categories)
             else ()
         )
-        if "and" in shelf:
-            shelf = ()
         self._kept.append(
             _Kept(
                 rank,

@@ -61,9 +61,7 @@ class _Reader:
         self._is_own_language = self._language == lexicon.languages[0]
         describing = _places(m for m in matches if m.reading.field not in _KINDS_OF_THINGS)
         self._left = [
-            place
-            for place in words.content
-            if place not in taken and place not in describing and not words.keys[place][0].isdigit()
+            place for place in words.content if place not in taken and place not in describing
         ]
         self._known = dict(
             zip(
@@ -84,6 +82,7 @@ class _Reader:
             for match in self._matches
             if match.reading.field not in _KINDS_OF_THINGS and not named & set(_span(match))
         ]
+        has_wishes = has_wishes or any(entity.is_sure for entity in (*sure, *describing))
         categories = [
             self._entity(match, self._category(match, things, has_wishes))
             for match in self._of("category")
@@ -112,7 +111,11 @@ class _Reader:
     def _described(self, match: Match, things: Sequence[int], is_branded: bool) -> float:
         known = [word for place in things if (word := self._known[place])]
         following = match.last if match.last in things else -1
-        is_following_strange = following >= 0 and self._known[following] is None
+        is_following_strange = (
+            following >= 0
+            and self._known[following] is None
+            and not self._words.keys[following][0].isdigit()
+        )
         around = Surroundings(
             head=self._head(things),
             following=self._known.get(following),
@@ -120,7 +123,6 @@ class _Reader:
             is_strange=self._is_own_language
             and (is_following_strange or (bool(things) and not known)),
             is_alone=not things and not is_branded,
-            is_foreign=not self._is_own_language,
         )
         return confidence(match.reading, around, self._dictionary)
 

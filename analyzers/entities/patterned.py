@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzers.entities.dictionary import EntityDictionary
@@ -80,13 +81,11 @@ def _unless_rare(entity: Entity, dictionary: EntityDictionary) -> Entity:
 
 def _unless_strange(entity: Entity, words: QueryWords, dictionary: EntityDictionary) -> Entity:
     """Unsure when the next word is one that no title has: it may be part of a longer expression."""
-    following = min(words.within([(entity.end, len(words.text))]), default=-1)
-    if following not in words.content or not len(dictionary.names):
-        return entity
-    key = words.keys[following]
-    if key[0].isdigit() or dictionary.title_words.look_up([key]) != [None]:
-        return entity
-    return _doubted(entity, f"no title has {key!r}")
+    following = sorted(words.within([(entity.end, len(words.text))]))[:1]
+    keys: Sequence[str] = [words.keys[place] for place in following]
+    if dictionary.title_words.look_up(keys) == [None] and len(dictionary.names):
+        return _doubted(entity, f"no title has {keys[0]!r}")
+    return entity
 
 
 def _doubted(entity: Entity, reason: str) -> Entity:
