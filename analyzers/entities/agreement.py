@@ -20,8 +20,9 @@ _PRIOR_WEIGHT = 3.0
 """How many titles what is assumed beforehand is worth."""
 _UNTITLED_WEIGHT = 0.25
 """What an item of a brand is worth whose title does not name the brand."""
-_PRIORS = {"brand": 0.85, "category": 0.5, "seller_name": 0.85}
+_PRIORS = {"brand": 0.85, "category": 0.7, "size": 0.95, "seller_name": 0.85}
 _PRIOR = 0.9
+_LISTED = frozenset(("brand", "category", "condition", "seller_name"))
 _PRIOR_OF_ONE_WORD = 0.6
 """A brand of one word may be a word of the language, which a small catalog does not show."""
 
@@ -84,6 +85,7 @@ def measure(
     shares = np.array(sample.filled) / sample.seen
     agreement = (agreeing + extra + _PRIOR_WEIGHT * priors) / (filled + extra + _PRIOR_WEIGHT)
     coverage = (filled + _PRIOR_WEIGHT * shares[place]) / (titles + _PRIOR_WEIGHT)
+    agreement *= _known_shares(sample)[place]
     fixed = np.array([each.name.manner is Manner.FIXED for each in readings], dtype=bool)
     told = np.array([each.name.confidence for each in readings])
     return Agreement(np.where(fixed, told, agreement), np.where(fixed, 1.0, coverage), own[0])
@@ -126,6 +128,20 @@ def _counts(
         np.bincount(group[is_filled], minlength=groups),
         np.bincount(group[has], minlength=groups),
     )
+
+
+def _known_shares(sample: CatalogSample) -> NDArray[np.float64]:
+    """For each field, how probable it is that the next item's value is one of those known: one less
+    the share of values that occur once (Good 1953). Where people write what they like, new items
+    have new values, which no family would hold. The names of `_LISTED` fields stand for single
+    values, so that others do not matter.
+    """
+    shares = np.ones(len(FIELDS))
+    for place, name in enumerate(FIELDS):
+        if name not in _LISTED:
+            counts = np.array(sample.values[name].counts)
+            shares[place] = 1 - np.count_nonzero(counts == 1) / max(1, counts.sum())
+    return shares
 
 
 def _prior(reading: FoundName) -> float:

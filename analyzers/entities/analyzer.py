@@ -17,7 +17,7 @@ class Entities:
     $50".
 
     The catalog's evidence says how sure each is; what may mean several things stays in several
-    readings, at most one of which is sure. Words beyond the first 256 are not read.
+    readings, at most one of which is sure. Words beyond the first 64 are not read.
     """
 
     name = "entities"
@@ -36,7 +36,7 @@ class Entities:
         patterned = patterned_entities(words, lexicon, query.language)
         found = [
             *patterned,
-            *named_entities(query, words, patterned, lexicon),
+            *named_entities(words, patterned, lexicon, query.language),
             *cheap_entities(words, lexicon, query.language),
         ]
         entities = tuple(dict.fromkeys((*query.entities, *resolved(found))))

@@ -48,8 +48,8 @@ class Interned:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """An item of the sample: its place in the order of hashes, words of its title and of its
-    narrowest category, the values of each field, by number, and its price."""
+    """An item of the sample: its place in the order of hashes, words of its title and of what
+    its narrowest category holds, the values of each field, by number, and its price."""
 
     rank: int
     title: array[int]
@@ -91,16 +91,11 @@ class CatalogSample:
         if rank >= self._limit:
             return
         title = keys_of(normalize(item.title))[:_LONGEST_TITLE]
-        shelf = (
-            keys_of(normalize(item.categories[-1].rpartition(SEPARATOR)[2]))
-            if (item.categories)
-            else ()
-        )
         self._kept.append(
             _Kept(
                 rank,
                 array("i", map(self.words.number, title)),
-                array("i", map(self.words.number, shelf)),
+                array("i", map(self.words.number, _shelf(item))),
                 values,
                 math.nan if item.price is None else item.price,
             )
@@ -139,6 +134,13 @@ class CatalogSample:
         numbers = np.fromiter(chain.from_iterable(parts), dtype=np.int32, count=lengths.sum())
         items = np.repeat(np.arange(len(parts)), lengths)
         return items[numbers >= 0], numbers[numbers >= 0]
+
+
+def _shelf(item: CatalogItem) -> tuple[str, ...]:
+    """The words of the narrowest category, unless it holds several kinds of things."""
+    path = item.categories[-1] if item.categories else ""
+    keys = keys_of(normalize(path.rpartition(SEPARATOR)[2]))
+    return () if "and" in keys else keys
 
 
 def _fields(item: CatalogItem) -> Mapping[str, Sequence[str]]:

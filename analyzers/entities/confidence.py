@@ -16,18 +16,21 @@ from analyzers.entities.title_words import KnownWord
 
 _CAUTION = {
     "brand": 1.0,
-    "category": 6.0,
+    "category": 3.0,
     "colour": 2.0,
     "material": 2.0,
     "gender": 2.0,
     "size": 1.5,
 }
 """How much a lost item weighs: with 2, a tenth of them lost leaves a confidence of 0.8."""
+_BOOST = 0.75
+"""What is not sure raises by the share that a filter would keep, times this."""
 _UNSURE = 0.6
-_EXPECTED = 5.0
+_EXPECTED = 15.0
 """When so many items should have the value beside a word by chance, and none has, it is not meant
 beside this word."""
 _FILLED = 0.8
+_HALF = 0.5
 _UNMISTAKABLE = 0.95
 
 
@@ -38,7 +41,8 @@ class Surroundings:
     `head` is the most important, `following` the one directly behind the name; both are None when
     there is none. `others` are all that are known, `is_strange` says that the following one, or all
     of them, are unknown to the catalog. `is_alone` says that no word says what is bought (but for
-    the category, which does), `has_wishes` that there are other sure wishes (a brand, a price).
+    the category, which does), `has_wishes` that there are other sure wishes (a brand, a price),
+    `is_foreign` that the query is in another language than the catalog, which does not know it.
     """
 
     head: KnownWord | None = None
@@ -47,6 +51,7 @@ class Surroundings:
     is_strange: bool = False
     is_alone: bool = False
     has_wishes: bool = False
+    is_foreign: bool = False
 
 
 def confidence(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> float:
@@ -62,7 +67,7 @@ def confidence(reading: Reading, around: Surroundings, dictionary: EntityDiction
 
 def _by_evidence(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> float:
     kept = reading.agreement * _coverage(reading, around, dictionary)
-    sure = max(0.0, 1.0 - _CAUTION[reading.field] * (1.0 - kept))
+    sure = max(_BOOST * kept, 1.0 - _CAUTION[reading.field] * (1.0 - kept))
     return sure if _may_be_sure(reading, around, dictionary) else min(sure, _UNSURE)
 
 
@@ -79,19 +84,32 @@ def _may_be_sure(reading: Reading, around: Surroundings, dictionary: EntityDicti
 
 
 def _coverage(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> float:
-    """The share of items meant by the query in which the field is filled, judged by the words that
-    say what is bought; by the titles that have the name, when there are no such words.
+    """The share of items meant by the query in which the field is filled.
+
+    The titles that have the name tell it, unless the words for what is bought stand against it:
+    most "orange" things have a colour, "orange juice" has none. A size, which titles rarely tell,
+    is judged by these words alone.
     """
     if reading.field in ("brand", "category"):
         return reading.coverage
     if reading.field == "size":
-        judged: Sequence[KnownWord] = around.others
-    else:
-        judged = [word for word in (around.head, around.following) if word is not None]
-    if not judged:
-        return reading.coverage
-    shares = _filled_shares(reading, judged, dictionary)
-    return max(shares) if reading.field == "size" else min(shares)
+        shares = _filled_shares(reading, around.others, dictionary)
+        announced = around.is_foreign and reading.manner is Manner.ANNOUNCED
+        return max(shares, default=1.0 if announced else reading.coverage)
+    judged = [word for word in (around.head, around.following) if word is not None]
+    least = min(_filled_shares(reading, judged, dictionary), default=reading.coverage)
+    if least < _HALF:
+        return least
+    if _goes_with(reading, around.head, dictionary):
+        return 1 - (1 - least) * (1 - reading.coverage)
+    return max(least, reading.coverage)
+
+
+def _goes_with(reading: Reading, head: KnownWord | None, dictionary: EntityDictionary) -> bool:
+    """Whether items of what is bought have the value."""
+    if head is None:
+        return False
+    return bool(dictionary.title_words.together([head], [concept_feature(reading.concept)])[0][0])
 
 
 def _filled_shares(

@@ -8,11 +8,11 @@ from analyzers.entities.confidence import Surroundings, confidence
 from analyzers.entities.data_files import data_file
 from analyzers.entities.dictionary import Match
 from analyzers.entities.naming import Manner
-from analyzers.entities.patterns.offers import seller_cue
+from analyzers.entities.patterns.offers import is_made_for, seller_cue
 from analyzers.entities.query_words import QueryWords
 from analyzers.entities.title_words import KnownWord
 from analyzers.lexicon import Lexicon
-from analyzers.query import SURE, AnalyzedQuery, Entity
+from analyzers.query import SURE, Entity
 
 _UNSURE = 0.6
 _SOLD_BY = 0.95
@@ -24,18 +24,18 @@ _KINDS_OF_THINGS = ("brand", "category", "seller_name")
 
 
 def named_entities(
-    query: AnalyzedQuery, words: QueryWords, patterned: Sequence[Entity], lexicon: Lexicon
+    words: QueryWords, patterned: Sequence[Entity], lexicon: Lexicon, language: str
 ) -> list[Entity]:
     """The readings of all names in the query but those inside `patterned` entities."""
     taken = words.within((entity.start, entity.end) for entity in patterned)
     matches = [
         match
-        for match in _distinct(lexicon.entities.find(words.keys, query.language))
+        for match in _distinct(lexicon.entities.find(words.keys, language))
         if taken.isdisjoint(range(match.first, match.last)) and not _means_otherwise(match, words)
     ]
     if not matches:
         return []
-    reader = _Reader(words, lexicon, query.language, matches, taken)
+    reader = _Reader(words, lexicon, language, matches, taken)
     has_wishes = any(entity.is_sure for entity in patterned)
     return reader.read(has_wishes)
 
@@ -61,7 +61,9 @@ class _Reader:
         self._is_own_language = self._language == lexicon.languages[0]
         describing = _places(m for m in matches if m.reading.field not in _KINDS_OF_THINGS)
         self._left = [
-            place for place in words.content if place not in taken and place not in describing
+            place
+            for place in words.content
+            if place not in taken and place not in describing and not words.keys[place][0].isdigit()
         ]
         self._known = dict(
             zip(
@@ -82,7 +84,6 @@ class _Reader:
             for match in self._matches
             if match.reading.field not in _KINDS_OF_THINGS and not named & set(_span(match))
         ]
-        has_wishes = has_wishes or any(entity.is_sure for entity in (*sure, *describing))
         categories = [
             self._entity(match, self._category(match, things, has_wishes))
             for match in self._of("category")
@@ -106,16 +107,14 @@ class _Reader:
     def _brand(self, match: Match) -> Entity:
         others = set(self._words.content) - self._taken - set(_span(match))
         around = Surroundings(is_alone=not others)
-        return self._entity(match, confidence(match.reading, around, self._dictionary))
+        value = confidence(match.reading, around, self._dictionary)
+        is_others = is_made_for(self._words.text, self._words.words[match.first].start)
+        return self._entity(match, min(value, _UNSURE) if is_others else value)
 
     def _described(self, match: Match, things: Sequence[int], is_branded: bool) -> float:
         known = [word for place in things if (word := self._known[place])]
         following = match.last if match.last in things else -1
-        is_following_strange = (
-            following >= 0
-            and self._known[following] is None
-            and not self._words.keys[following][0].isdigit()
-        )
+        is_following_strange = following >= 0 and self._known[following] is None
         around = Surroundings(
             head=self._head(things),
             following=self._known.get(following),
@@ -123,6 +122,7 @@ class _Reader:
             is_strange=self._is_own_language
             and (is_following_strange or (bool(things) and not known)),
             is_alone=not things and not is_branded,
+            is_foreign=not self._is_own_language,
         )
         return confidence(match.reading, around, self._dictionary)
 
@@ -156,18 +156,16 @@ def _distinct(matches: Iterable[Match]) -> list[Match]:
     """Without what lies inside a longer name of the same field, and each concept once."""
     kept: list[Match] = []
     held: dict[str, set[int]] = {}
+    whole: set[tuple[int, int, str]] = set()
     seen: set[tuple[int, int, int]] = set()
     for match in matches:
-        key = (match.first, match.last, match.reading.concept)
+        span = (match.first, match.last)
         inside = held.setdefault(match.reading.field, set())
-        is_whole = any(
-            other.first == match.first
-            and other.last == match.last
-            and other.reading.field == match.reading.field
-            for other in kept
-        )
+        key = (*span, match.reading.concept)
+        is_whole = (*span, match.reading.field) in whole
         if key not in seen and (is_whole or not inside.issuperset(_span(match))):
             seen.add(key)
+            whole.add((*span, match.reading.field))
             kept.append(match)
             inside.update(_span(match))
     return kept

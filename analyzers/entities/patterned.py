@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzers.entities.dictionary import EntityDictionary
@@ -24,18 +23,12 @@ _RARELY_FILLED = 0.5
 def patterned_entities(words: QueryWords, lexicon: Lexicon, language: str) -> list[Entity]:
     """What patterns find in the query; ranges that are not wanted are left out."""
     languages = spoken_languages(lexicon, language)
-    stars = ratings(words.text, languages)
-    taken = [(entity.start, entity.end) for entity in stars]
-    amounts = [
-        entity
-        for entity in prices(words.text, languages, lexicon.currency)
-        if not overlaps(entity.start, entity.end, taken)
-    ]
+    ranges = _ranges(words, languages, lexicon.currency)
     stock = [
         _unless_strange(entity, words, lexicon.entities)
         for entity in availability(words.text, languages)
     ]
-    found = [_unless_rare(entity, lexicon.entities) for entity in (*stars, *amounts)] + stock
+    found = [_unless_rare(entity, lexicon.entities) for entity in ranges] + stock
     return [entity for entity in found if not words.is_negated(entity.start, entity.end)]
 
 
@@ -72,6 +65,15 @@ def spoken_languages(lexicon: Lexicon, language: str) -> Languages:
     return tuple(sorted({*lexicon.languages, language} - {""}))
 
 
+def _ranges(words: QueryWords, languages: Languages, currency: str) -> list[Entity]:
+    stars = ratings(words.text, languages)
+    if not words.has_digits:
+        return stars
+    taken = [(entity.start, entity.end) for entity in stars]
+    amounts = prices(words.text, languages, currency)
+    return stars + [each for each in amounts if not overlaps(each.start, each.end, taken)]
+
+
 def _unless_rare(entity: Entity, dictionary: EntityDictionary) -> Entity:
     share = dictionary.share_filled(entity.field)
     if share is None or share >= _RARELY_FILLED:
@@ -81,11 +83,13 @@ def _unless_rare(entity: Entity, dictionary: EntityDictionary) -> Entity:
 
 def _unless_strange(entity: Entity, words: QueryWords, dictionary: EntityDictionary) -> Entity:
     """Unsure when the next word is one that no title has: it may be part of a longer expression."""
-    following = sorted(words.within([(entity.end, len(words.text))]))[:1]
-    keys: Sequence[str] = [words.keys[place] for place in following]
-    if dictionary.title_words.look_up(keys) == [None] and len(dictionary.names):
-        return _doubted(entity, f"no title has {keys[0]!r}")
-    return entity
+    following = min(words.within([(entity.end, len(words.text))]), default=-1)
+    if following not in words.content or not len(dictionary.names):
+        return entity
+    key = words.keys[following]
+    if key[0].isdigit() or dictionary.title_words.look_up([key]) != [None]:
+        return entity
+    return _doubted(entity, f"no title has {key!r}")
 
 
 def _doubted(entity: Entity, reason: str) -> Entity:

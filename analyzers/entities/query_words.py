@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from analyzers.entities.words import Word, words_of
 from analyzers.query import AnalyzedQuery, Token
 
-LONGEST_QUERY = 256
+LONGEST_QUERY = 64
 """In words; what comes later is not read."""
-_LONGEST_TEXT = 4096
+_LONGEST_TEXT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ class QueryWords:
             head=head,
             negated=frozenset(negated),
         )
+
+    @property
+    def has_digits(self) -> bool:
+        """Whether a number is among the words."""
+        return any(key[0].isdigit() for key in self.keys)
 
     def within(self, spans: Iterable[tuple[int, int]]) -> set[int]:
         """The places of the words that share a character with one of the spans of text."""

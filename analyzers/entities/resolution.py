@@ -9,7 +9,7 @@ from analyzers.entities.patterns.phrases import overlaps
 from analyzers.query import SURE, Entity
 
 _BEST_UNSURE = SURE - 0.01
-_LEAST = 0.15
+_LEAST = 0.1
 """Readings below are not worth a boost."""
 _MOST_UNSURE = 3
 """Unsure readings of one span that are kept."""

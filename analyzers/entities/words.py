@@ -65,11 +65,13 @@ def word_key(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def singular(key: str) -> str:
-    """The key without a plural's ending, as far as it can be told by its letters."""
+    """The key without a plural's ending, as far as it can be told by its letters; "hoodies" and
+    "hoodie" both become "hoody".
+    """
+    if len(key) >= 5 and key.endswith(("ies", "ie")):
+        return key.removesuffix("s")[:-2] + "y"
     if len(key) < 4 or not key.endswith("s") or key.endswith(("ss", "us", "is")):
         return key
-    if key.endswith("ies"):
-        return key[:-3] + "y"
     return key[:-2] if key.endswith(("ches", "shes", "xes", "zes", "sses")) else key[:-1]
 
 

@@ -33,8 +33,10 @@ def category_names(values: Sequence[str]) -> Iterator[Name]:
 def _forms(keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if not 0 < len(keys) <= LONGEST_NAME:
         return
-    one = singular(keys[-1])
-    yield from dict.fromkeys((keys, (*keys[:-1], one), (*keys[:-1], plural(one))))
+    last = keys[-1]
+    one = singular(last)
+    ends = [last, one, plural(one), *([last[:-1]] if last.endswith("ies") else ())]
+    yield from dict.fromkeys((*keys[:-1], end) for end in ends)
 
 
 def _parts(keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -43,6 +43,16 @@ def seller_cue(text: str, start: int, languages: Languages) -> tuple[int, bool] 
     return None
 
 
+def is_made_for(text: str, start: int) -> bool:
+    """Whether the words before `start` say that something else fits what is named there."""
+    return _made_for().search(text[max(0, start - _LONGEST_CUE) : start]) is not None
+
+
+@lru_cache(maxsize=1)
+def _made_for() -> re.Pattern[str]:
+    return re.compile(any_of(data_file("offers")["made_for"]["any"]) + r"\s$", re.IGNORECASE)
+
+
 @lru_cache(maxsize=64)
 def _in_stock(languages: Languages) -> re.Pattern[str]:
     offers = data_file("offers")

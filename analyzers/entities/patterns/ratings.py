@@ -14,12 +14,13 @@ _SURE = 0.93
 _UNSURE = 0.6
 _BEST = 5.0
 _GOOD = 4.0
+_DIGIT = re.compile("[0-9]")
 
 
 def ratings(text: str, languages: Languages) -> list[Entity]:
     """The least ratings that `text` asks for. Without words such as "at least", it is unsure."""
     found: list[Entity] = []
-    for expression in _expressions(languages):
+    for expression in _expressions(languages) if _DIGIT.search(text) else ():
         for match in expression.finditer(text):
             value = number_value(match["n"])
             is_free = not overlaps(match.start(), match.end(), ((e.start, e.end) for e in found))
