@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.evidence import Arrays
+from analyzers.sorted_arrays import places
 
 Floats = NDArray[np.float32]
 
@@ -101,11 +102,8 @@ class WordEvidence:
     def _places(self, words: Sequence[str]) -> NDArray[np.int64]:
         """The numbers of those of `words` that are known."""
         hashes = np.array([_hash(word) for word in words], dtype=np.uint32)
-        places = np.searchsorted(self.words, hashes).astype(np.int64)
-        inside = places < len(self.words)
-        places, hashes = places[inside], hashes[inside]
-        known: NDArray[np.int64] = places[self.words[places] == hashes]
-        return known
+        found = places(self.words, hashes)
+        return found[found >= 0]
 
 
 def _hash(word: str) -> int:

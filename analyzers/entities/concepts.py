@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from analyzers.entities.catalog_sample import CatalogSample
 from analyzers.entities.naming import FIELDS
+from analyzers.sorted_arrays import places, ranges
 
 
 class Concepts:
@@ -95,9 +96,7 @@ class ItemConcepts:
     def has(self, items: NDArray[np.int64], concepts: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether each item has the concept beside it."""
         wanted = items * self.concepts + concepts
-        found = np.searchsorted(self.keys, wanted)
-        found[found == len(self.keys)] = 0
-        return self.keys[found] == wanted if len(self.keys) else np.zeros(len(wanted), dtype=bool)
+        return places(self.keys, wanted) >= 0
 
 
 def expand(
@@ -106,7 +105,5 @@ def expand(
     """The entries `starts[r]` to `starts[r + 1]` of each r in `rows`, one after the other; and the
     place in `rows` to which each of them belongs.
     """
-    lengths = starts[rows + 1] - starts[rows]
-    owners = np.repeat(np.arange(len(rows)), lengths)
-    offsets = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return starts[rows][owners] + offsets, owners
+    first, last = starts[rows], starts[rows + 1]
+    return ranges(first, last), np.repeat(np.arange(len(rows)), last - first)

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.entities.naming import FIELDS, Manner
-from analyzers.entities.title_words import TitleWords, places
+from analyzers.entities.title_words import TitleWords
 from analyzers.entities.words import LONGEST_NAME, longer, word_hashes
 from analyzers.evidence import Arrays
+from analyzers.sorted_arrays import places
 from analyzers.string_table import StringTable
 
 RANGES = ("price", "rating")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analyzers.entities.words import singular, word_hashes
 from analyzers.evidence import Arrays
+from analyzers.sorted_arrays import places
 
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 
@@ -91,12 +92,3 @@ _ARRAYS: dict[str, type[np.generic]] = {
 def pair_hashes(words: NDArray[np.uint64], features: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The hashes of words with features, of the shape to which both broadcast."""
     return (words + features + np.uint64(1)) * _MIX
-
-
-def places(table: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Where each wanted hash stands in the sorted table; -1 when it does not."""
-    if not len(table):
-        return np.full(wanted.shape, -1)
-    found = np.searchsorted(table, wanted)
-    found[found == len(table)] = 0
-    return np.where(table[found] == wanted, found, -1)

@@ -13,9 +13,6 @@ from analyzers.query import AnalyzedQuery, Edit
 if TYPE_CHECKING:  # parts of the lexicon normalise their words
     from analyzers.lexicon import Lexicon
 
-if TYPE_CHECKING:
-    from analyzers.lexicon import Lexicon
-
 CHARACTERS = "nfkc, lower case, single spaces"
 MEASURES = "measures as one word"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.sorted_arrays import places
 from analyzers.spelling.hashing import PAIR_FACTOR, mix
 from analyzers.spelling.vocabulary import DOUBTFUL, HYPHENED, Vocabulary
 
@@ -115,8 +116,8 @@ class ContextModel:
         stored = self._vocabulary.pair_keys
         if not len(stored):
             return np.zeros(keys.shape[1:]), np.zeros(keys.shape[1:])
-        places = np.minimum(np.searchsorted(stored, keys), len(stored) - 1)
-        counts = np.where(stored[places] == keys, self._vocabulary.pair_counts[places], 0.0)
+        found = places(stored, keys)
+        counts = np.where(found >= 0, self._vocabulary.pair_counts[found], 0.0)
         return counts[0], counts[1]
 
     def steps(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
+from analyzers.sorted_arrays import ranges
 from analyzers.spelling.hashing import POWERS, code_points, mix
 from analyzers.spelling.language_words import LanguageWords
 
@@ -94,11 +95,9 @@ def _sharing_a_deletion(
     order = np.argsort(known, kind="stable")
     known, known_owners = known[order], known_owners[order]
     first = np.searchsorted(known, hashes, "left")
-    sizes = np.searchsorted(known, hashes, "right") - first
-    total = int(sizes.sum())
-    inner = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    others = known_owners[np.repeat(first, sizes) + inner]
-    pairs = np.stack([np.repeat(owners, sizes), others], axis=1)
+    last = np.searchsorted(known, hashes, "right")
+    others = known_owners[ranges(first, last)]
+    pairs = np.stack([np.repeat(owners, last - first), others], axis=1)
     unique = np.unique(pairs, axis=0)
     return [(int(a), int(b)) for a, b in unique]
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from analyzers.evidence import Arrays
+from analyzers.sorted_arrays import ranges
 from analyzers.spelling.hashing import POWERS, code_points, mix
 from analyzers.spelling.words import LONGEST_WORD
 from analyzers.string_table import StringTable
@@ -108,25 +109,14 @@ class FuzzyIndex:
         deletions = np.sort(_deletions(prefix, distance))
         first = np.searchsorted(self.hashes, deletions, "left")
         last = np.searchsorted(self.hashes, deletions, "right")
-        groups = np.unique(self.groups[_ranges(first, last)])
-        numbers = _ranges(self.starts[groups], self.starts[groups + 1])
+        groups = np.unique(self.groups[ranges(first, last)])
+        numbers = ranges(self.starts[groups], self.starts[groups + 1])
         apart = np.abs(self.lengths[numbers].astype(np.int16) - len(text))
         numbers = numbers[apart <= distance]
         own, others = _letter_set(text), self.letters[numbers]
         missing, added = np.bitwise_count(own & ~others), np.bitwise_count(others & ~own)
         near: NDArray[np.int64] = numbers[np.maximum(missing, added) <= distance]
         return near
-
-
-def _ranges(first: NDArray[np.integer], last: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The whole numbers of all ranges [first, last), one after the other."""
-    sizes = (last - first).astype(np.int64)
-    total = int(sizes.sum())
-    if not total:
-        return np.empty(0, dtype=np.int64)
-    ends = np.cumsum(sizes)
-    numbers: NDArray[np.int64] = np.arange(total) + np.repeat(first - (ends - sizes), sizes)
-    return numbers
 
 
 def _entries(prefixes: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -13,6 +13,7 @@ from spacy.lookups import load_lookups
 from spacy.strings import get_string_id
 
 from analyzers.evidence import Arrays
+from analyzers.sorted_arrays import places
 
 _KEPT = 300_000
 _WITHOUT_FREQUENCY = -16.0
@@ -69,13 +70,13 @@ class LanguageWords:
             return None, False
         forms = (word, word.capitalize(), word.upper())
         wanted = np.array([get_string_id(form) for form in forms], dtype=np.uint64)
-        places = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        is_found = self.hashes[places] == wanted
+        found = places(self.hashes, wanted)
+        is_found = found >= 0
         if not is_found.any():
             return None, False
-        logs = np.where(is_found, self.log_probabilities[places], -np.inf).tolist()
+        logs = np.where(is_found, self.log_probabilities[found], -np.inf).tolist()
         is_name = logs[1] >= _NAME and logs[1] > logs[0]
-        return max(logs), is_name or bool(self.is_listed[places[is_found]].any())
+        return max(logs), is_name or bool(self.is_listed[found[is_found]].any())
 
 
 _Columns = tuple[NDArray[np.uint64], NDArray[np.float16], NDArray[np.bool_]]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.evidence import Arrays
+from analyzers.sorted_arrays import places
 from analyzers.spelling.fuzzy_index import FuzzyIndex
 from analyzers.spelling.hashing import pair_hash, word_hash
 from analyzers.spelling.language_words import LanguageWords
@@ -197,18 +198,13 @@ class Vocabulary:
 
     def written(self, number: int) -> str:
         """A word as it is mostly written, with its accents and apostrophes."""
-        wanted = np.array([number], dtype=np.int32)
-        place = int(np.searchsorted(self.words.written_numbers, wanted)[0])
-        if place < len(self.words.written) and self.words.written_numbers[place] == number:
-            return self.words.written[place]
+        place = places(self.words.written_numbers, np.array([number], dtype=np.int32))[0]
+        if place >= 0:
+            return self.words.written[int(place)]
         return self.words.keys[number]
 
     def pair_count_of(self, first: int, second: int) -> int:
         """`pair_count` of two words given by their hashes."""
-        if not len(self.pair_keys):
-            return 0
         wanted = np.array([pair_hash(first, second)], dtype=np.uint64)
-        place = int(np.searchsorted(self.pair_keys, wanted)[0])
-        if place < len(self.pair_keys) and self.pair_keys[place] == wanted[0]:
-            return int(self.pair_counts[place])
-        return 0
+        place = places(self.pair_keys, wanted)[0]
+        return int(self.pair_counts[place]) if place >= 0 else 0

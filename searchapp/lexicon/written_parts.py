@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
@@ -21,7 +21,6 @@ WRITTEN_MODELS: tuple[type[Synonym] | type[Intent] | type[ProtectedWord], ...] =
 """The tables that merchants write; each says in `changed` when a row was last changed."""
 
 _log = structlog.get_logger(__name__)
-_Rule = TypeVar("_Rule")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,30 @@
+"""Looking things up in sorted arrays, many at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def places(table: NDArray[Any], wanted: NDArray[Any]) -> NDArray[np.int64]:
+    """Where each of `wanted`, of any shape, stands in the sorted `table`, (n,); -1 where it does
+    not.
+    """
+    if not len(table):
+        return np.full(wanted.shape, -1)
+    found = np.searchsorted(table, wanted)
+    found[found == len(table)] = 0
+    return np.where(table[found] == wanted, found, -1)
+
+
+def ranges(first: NDArray[np.integer], last: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The whole numbers of all ranges [first, last), one after the other."""
+    sizes = (last - first).astype(np.int64)
+    total = int(sizes.sum())
+    if not total:
+        return np.empty(0, dtype=np.int64)
+    ends = np.cumsum(sizes)
+    numbers: NDArray[np.int64] = np.arange(total) + np.repeat(first - (ends - sizes), sizes)
+    return numbers
