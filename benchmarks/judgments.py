@@ -15,6 +15,8 @@ RELEVANT = 1
 """The least grade that counts as relevant for recall."""
 _NOTHING = ""
 """Stands for the product of a query that found none: no products have no judged share."""
+QUICK_QUERIES = 25
+"""How many queries a quick run takes."""
 Ranking = Sequence[str]
 
 
@@ -27,6 +29,10 @@ class Judgments:
     @property
     def queries(self) -> list[str]:
         return list(self.grades)
+
+    def first(self, count: int) -> Judgments:
+        """The judgments of the first `count` queries."""
+        return Judgments(dict(list(self.grades.items())[:count]))
 
     @property
     def pairs(self) -> int:

@@ -10,21 +10,26 @@ corrector. A misspelt query keeps the judgments of the query that it was made of
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.judgments import Judgments, evaluate, read_judgments
-from benchmarks.protocol import arguments, chosen_engines, print_table, set_up, write_json
+from benchmarks.judgments import QUICK_QUERIES, Judgments, evaluate, read_judgments
+from benchmarks.protocol import (
+    arguments,
+    chosen_engines,
+    import_and_learn,
+    print_table,
+    set_up,
+    write_json,
+)
 from benchmarks.typos import misspell
 
 SEED = 20_261
 VARIANTS = 3
 """How many misspelt forms of each query."""
-QUICK_QUERIES = 25
 PAGE = 10
 
 
@@ -47,12 +52,12 @@ def main() -> None:
     catalog: Path = (options.catalog or data).resolve()
     judgments = read_judgments(options.judgments or data / "judgments.csv")
     if options.quick:
-        judgments = Judgments(dict(list(judgments.grades.items())[:QUICK_QUERIES]))
+        judgments = judgments.first(QUICK_QUERIES)
     variants = _misspelt(judgments, options.seed)
     engines = chosen_engines(options.engine)
     set_up(f"relevance-{catalog.name.split('.')[0]}".lower())
     _print_protocol(catalog, judgments, variants, options.seed)
-    _import(catalog)
+    import_and_learn(catalog)
     figures: dict[str, Any] = {}
     for engine in engines:
         figures[engine] = _measure(engine, judgments, variants)
@@ -87,13 +92,6 @@ def _print_protocol(
     print("nDCG@10: linear gains, as in benchmarks.relevance. Nothing by words: no product has")
     print("the words that were searched; nothing at all: the answer has no product. Empty lexicon:")
     print("nothing is corrected or relaxed by known words. First page, no filters.\n")
-
-
-def _import(catalog: Path) -> None:
-    from django.core.management import call_command
-
-    call_command("import_catalog", str(catalog), no_index=True, no_lexicon=True, stdout=sys.stderr)
-    call_command("build_lexicon", stdout=sys.stderr)
 
 
 def _measure(

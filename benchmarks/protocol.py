@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,16 @@ def set_up(name: str) -> Path:
     django.setup()
     call_command("migrate", verbosity=0)
     return folder
+
+
+def import_and_learn(catalog: Path) -> None:
+    """The catalog into the benchmark's database, and a lexicon from it; the index stays as it
+    is. After `set_up`.
+    """
+    from django.core.management import call_command
+
+    call_command("import_catalog", str(catalog), no_index=True, no_lexicon=True, stdout=sys.stderr)
+    call_command("build_lexicon", stdout=sys.stderr)
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -9,16 +9,21 @@ A catalog is whatever `manage.py import_catalog` reads; judgments are CSV: query
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.judgments import Judgments, evaluate, read_judgments
-from benchmarks.protocol import arguments, chosen_engines, print_table, set_up, write_json
+from benchmarks.judgments import QUICK_QUERIES, Judgments, evaluate, read_judgments
+from benchmarks.protocol import (
+    arguments,
+    chosen_engines,
+    import_and_learn,
+    print_table,
+    set_up,
+    write_json,
+)
 
 DEPTH = 200
-QUICK_QUERIES = 25
 BASELINE_FIELDS = ("title^3", "brand_text^2", "colour_text", "category_text", "body")
 
 
@@ -32,12 +37,12 @@ def main() -> None:
     catalog: Path = (options.catalog or data).resolve()
     judgments = read_judgments(options.judgments or data / "judgments.csv")
     if options.quick:
-        judgments = Judgments(dict(list(judgments.grades.items())[:QUICK_QUERIES]))
+        judgments = judgments.first(QUICK_QUERIES)
     engines = chosen_engines(options.engine)
     set_up(f"relevance-{catalog.name.split('.')[0]}".lower())
     _print_protocol(catalog, judgments)
     figures: dict[str, Any] = {}
-    _import(catalog)
+    import_and_learn(catalog)
     for engine in engines:
         systems = _systems(engine, options.profile)
         figures[engine] = {
@@ -62,13 +67,6 @@ def _print_protocol(catalog: Path, judgments: Judgments) -> None:
     print(f"no weight fitted on these queries. multi_match: fields {' '.join(BASELINE_FIELDS)}.")
     print("The lexicon is learnt from the catalog alone; with the empty one nothing is corrected,")
     print("recognised or predicted.\n")
-
-
-def _import(catalog: Path) -> None:
-    from django.core.management import call_command
-
-    call_command("import_catalog", str(catalog), no_index=True, no_lexicon=True, stdout=sys.stderr)
-    call_command("build_lexicon", stdout=sys.stderr)
 
 
 def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_IDEOGRAPHS = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(f"[{_IDEOGRAPHS}]|(?:(?![{_IDEOGRAPHS}])[^\\W_])+")
+from analyzers.normalization.characters import IDEOGRAPHS
+
+_WORD = re.compile(f"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\\W_])+")
 _APOSTROPHES = re.compile("['’ʼ`]")
 _VOICED = "\u3099\u309a"
 """Marks that make another letter of a Japanese one, not the same with an accent."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+IDEOGRAPHS = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Chinese characters and hiragana, which are written without spaces; for a set in a pattern."""
+
 _JOINERS_OF_EMOJI = frozenset("\u200d\ufe0f")
 _MOST_KNOWN_CHARACTERS = 20_000
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from analyzers.normalization import fold_accents, normalize
+from analyzers.normalization.characters import IDEOGRAPHS
 
 Words = tuple[str, ...]
 
-_IDEOGRAPHS = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(f"[{_IDEOGRAPHS}]|(?:(?![{_IDEOGRAPHS}])[^\\W_])+")
+_WORD = re.compile(f"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\\W_])+")
 _POSSESSIVE = re.compile(r"['’]s(?!\w)")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"})
 

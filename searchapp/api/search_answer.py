@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from searchapp.api.cards import card, iso
 from searchapp.pipeline.request import AnyOf, Filter, SearchRequest
 from searchapp.pipeline.response import AppliedFilter, SearchResponse
-from searchapp.pipeline.schema import SCHEMAS, FieldType
-from searchapp.search_parameters.writing import parameters
-
-_DATES = frozenset(
-    name
-    for schema in SCHEMAS.values()
-    for name, field in schema.items()
-    if field.type is FieldType.DATE
-)
+from searchapp.search_parameters.variations import as_typed, without, without_words_filtering
+from searchapp.search_parameters.writing import DATE_FIELDS, parameters
 
 
 def search_answer(request: SearchRequest, response: SearchResponse) -> dict[str, Any]:
@@ -69,17 +61,14 @@ def _as_typed(request: SearchRequest, response: SearchResponse) -> str | None:
     """The query string that searches the text as it was typed; None when that was done."""
     if response.corrected is None:
         return None
-    return _query_string(replace(request, correct=False, offset=0))
+    return _query_string(as_typed(request))
 
 
 def _applied(request: SearchRequest, applied: AppliedFilter) -> dict[str, Any]:
     """The filter, the words that ask for it, and the query string of the search without it."""
     field = applied.filter.field
-    if applied.words:
-        rest = replace(request, without=(*request.without, field), offset=0)
-    else:
-        kept = tuple(wanted for wanted in request.filters if wanted.field != field)
-        rest = replace(request, filters=kept, offset=0)
+    by_words = bool(applied.words)
+    rest = without_words_filtering(request, (field,)) if by_words else without(request, field)
     return {
         **filter_answer(applied.filter),
         "words": applied.words or None,
@@ -95,7 +84,7 @@ def filter_answer(applied: Filter) -> dict[str, Any]:
     """A filter in the words in which it is asked for: `values`, or `gte` and `lte`."""
     if isinstance(applied, AnyOf):
         return {"field": applied.field, "values": list(applied.values)}
-    show = iso if applied.field in _DATES else float
+    show = iso if applied.field in DATE_FIELDS else float
     return {
         "field": applied.field,
         "gte": None if applied.at_least is None else show(applied.at_least),

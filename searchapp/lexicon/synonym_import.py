@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from analyzers.synonyms.rule import SynonymRule
 from analyzers.synonyms.sides import sides_of
 from analyzers.synonyms.solr_format import LineProblem, read_rules
 from searchapp.lexicon.models import Synonym
-from searchapp.lexicon.synonym_linting import errors_of, shop_linter
+from searchapp.lexicon.synonym_linting import errors_of, saved_rows, shop_linter
 
 _BATCH = 500
 
@@ -41,7 +41,7 @@ def plan_import(text: str, language: str = "", replacing: bool = False) -> Synon
     `language` when it is given, else all.
     """
     file = read_rules(text, language)
-    rows = list(_saved_rows())
+    rows = list(saved_rows())
     identity = _whole if replacing else _meaning
     saved = {identity(rule): row.pk for row, rule in rows if rule is not None}
     fresh: dict[Hashable, tuple[int, SynonymRule]] = {}
@@ -97,15 +97,6 @@ def _linted(
                 if finding.level is Level.WARNING
             ]
     return good, problems, warnings
-
-
-def _saved_rows() -> Iterator[tuple[Synonym, SynonymRule | None]]:
-    """The rows with what they say; None for a broken one."""
-    for row in Synonym.objects.order_by("pk").iterator():
-        try:
-            yield row, row.rule
-        except ValueError:
-            yield row, None
 
 
 def _meaning(rule: SynonymRule) -> Hashable:

@@ -38,11 +38,16 @@ def shop_linter(rules: Iterable[SynonymRule], top_queries: bool = True) -> Linte
 
 def saved_rules() -> Iterator[SynonymRule]:
     """The rules in the database, but for broken ones."""
+    return (rule for _, rule in saved_rows() if rule is not None)
+
+
+def saved_rows() -> Iterator[tuple[Synonym, SynonymRule | None]]:
+    """The rows with what they say; None for a broken one."""
     for row in Synonym.objects.order_by("pk").iterator():
         try:
-            yield row.rule
+            yield row, row.rule
         except ValueError:
-            continue
+            yield row, None
 
 
 def faults(rule: SynonymRule) -> list[str]:

@@ -1,8 +1,10 @@
-"""Raises candidates that match what the query seems to name: unsure entities, likely categories."""
+"""Changes of the first-stage score, each recorded; and those that raise what the query seems to
+name: unsure entities, likely categories.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from searchapp.pipeline.candidate import Candidate
@@ -17,26 +19,34 @@ def boost(ranking: Ranking, boosts: Sequence[Boost]) -> Ranking:
     What is known of an item is its card. Of several boosts on one field the largest counts, so that
     a category and the one above it do not add up.
     """
-    if not boosts or not ranking.window:
-        return ranking
-    raised = [_raised(item, boosts) for item in ranking.window]
-    raised.sort(key=lambda item: (-item.first_score, item.id))
-    return replace(ranking, window=raised)
+    return with_added(ranking, lambda item: _raises(item, boosts)) if boosts else ranking
 
 
-def _raised(item: Candidate, boosts: Sequence[Boost]) -> Candidate:
+def with_added(ranking: Ranking, added: Callable[[Candidate], Mapping[str, float]]) -> Ranking:
+    """The ranking with what `added` gives by name added to the score of each item of its window,
+    recorded among the contributions; in the order of the new scores, ties by id.
+    """
+    window = [_with_added(item, added(item)) for item in ranking.window]
+    window.sort(key=lambda item: (-item.first_score, item.id))
+    return replace(ranking, window=window)
+
+
+def _with_added(item: Candidate, added: Mapping[str, float]) -> Candidate:
+    if not added:
+        return item
+    return item._replace(
+        first_score=item.first_score + sum(added.values()),
+        contributions={**item.contributions, **added},
+    )
+
+
+def _raises(item: Candidate, boosts: Sequence[Boost]) -> dict[str, float]:
     best: dict[str, Boost] = {}
     for each in boosts:
         field = each.filter.field
         if (field not in best or best[field].amount < each.amount) and _matches(item, each.filter):
             best[field] = each
-    if not best:
-        return item
-    added = {f"boost.{field}": each.amount for field, each in best.items()}
-    return item._replace(
-        first_score=item.first_score + sum(added.values()),
-        contributions={**item.contributions, **added},
-    )
+    return {f"boost.{field}": each.amount for field, each in best.items()}
 
 
 def _matches(item: Candidate, wanted: Filter) -> bool:

@@ -15,7 +15,7 @@ from searchapp.pipeline.entity_use import NO_ENTITIES, EntityUse
 from searchapp.pipeline.mixed_row import main_range
 from searchapp.pipeline.request import AnyOf, Filter, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.pipeline.request_fields import is_facet, kinds_that_answer
-from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, VectorClause
+from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause, VectorClause
 from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING, fold_identifier
 from searchapp.pipeline.words import exclusions, words_clauses
 
@@ -62,13 +62,13 @@ def plan(
     A query of which nothing but filters is left ("under $50") browses what they keep.
     """
     kinds = kinds_that_answer(request)
-    has_words = bool(words_clauses(kinds[0], query, profile, 0.0, use.entities_of(kinds[0])))
-    is_ranked = has_words and request.sort is None
+    main_words = _words(kinds[0], query, profile, profile.minimum_match, use)
+    is_ranked = bool(main_words) and request.sort is None
     check_depth(request, is_ranked)
     if is_ranked:
-        return _ranked_plan(kinds, request, query, profile, use)
+        return _ranked_plan(kinds, request, query, profile, use, main_words)
     kinds = kinds if request.sort is None else kinds[:1]
-    return _sorted_plan(kinds, request, query, profile, use)
+    return _sorted_plan(kinds, request, query, profile, use, main_words)
 
 
 def counting(
@@ -80,7 +80,7 @@ def counting(
         kind=kind,
         channel="count",
         size=0,
-        text=words_clauses(kind, query, profile, profile.minimum_match, use.entities_of(kind)),
+        text=_words(kind, query, profile, profile.minimum_match, use),
         without=exclusions(kind, query, profile),
         filters=_filters(kind, request, use),
     )
@@ -113,6 +113,7 @@ def _ranked_plan(
     query: AnalyzedQuery,
     profile: RankingProfile,
     use: EntityUse,
+    main_words: tuple[TextClause, ...],
 ) -> RecallPlan:
     queries: list[RetrievalQuery] = []
     codes = _identifiers(query)
@@ -120,7 +121,7 @@ def _ranked_plan(
         is_main = kind is kinds[0]
         depth = depth_of_channels(kind, kinds, profile)
         beyond_the_window = is_main and request.offset + request.size > depth
-        share = profile.minimum_match if is_main else profile.mixed_row.minimum_match
+        share = profile.mixed_row.minimum_match
         with_text_features = profile.text_features or request.explain
         exact = RetrievalQuery(
             kind=kind,
@@ -138,7 +139,7 @@ def _ranked_plan(
                 channel="lexical",
                 size=DEEPEST_RANKED if beyond_the_window else depth,
                 identifiers=(),
-                text=words_clauses(kind, query, profile, share, use.entities_of(kind)),
+                text=main_words if is_main else _words(kind, query, profile, share, use),
                 facets=_facets(kind, kinds, request),
                 exact_ties=False,
                 field_scores=tuple(profile.field_weights[kind]) if with_text_features else (),
@@ -158,6 +159,7 @@ def _sorted_plan(
     query: AnalyzedQuery,
     profile: RankingProfile,
     use: EntityUse,
+    main_words: tuple[TextClause, ...],
 ) -> RecallPlan:
     start, end = main_range(
         kinds, profile.mixed_row, request.offset, request.size, LESSER_KIND_DEPTH
@@ -168,7 +170,9 @@ def _sorted_plan(
             channel="browse" if request.sort is None else "sorted",
             size=end - start if kind is kinds[0] else LESSER_KIND_DEPTH,
             offset=start if kind is kinds[0] else 0,
-            text=words_clauses(kind, query, profile, profile.minimum_match, use.entities_of(kind)),
+            text=main_words
+            if kind is kinds[0]
+            else _words(kind, query, profile, profile.minimum_match, use),
             without=exclusions(kind, query, profile),
             filters=_filters(kind, request, use),
             facets=_facets(kind, kinds, request),
@@ -182,6 +186,12 @@ def _sorted_plan(
         by_words = queries[0]
         queries.append(replace(by_words, channel="exact", text=(), identifiers=codes, facets=()))
     return RecallPlan(kinds, tuple(queries), is_ranked=False, main_start=start)
+
+
+def _words(
+    kind: Kind, query: AnalyzedQuery, profile: RankingProfile, share: float, use: EntityUse
+) -> tuple[TextClause, ...]:
+    return words_clauses(kind, query, profile, share, use.entities_of(kind))
 
 
 def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analyzers.languages import language_data
 from analyzers.query import AnalyzedQuery
+from searchapp.pipeline.boosting import with_added
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.first_stage import Ranking
 from searchapp.pipeline.highlighting import stem
@@ -54,11 +55,9 @@ def demote(ranking: Ranking, phrases: Sequence[Unwanted], amount: float) -> Rank
     """The ranking with items later whose titles have what is not wanted, unless they say that they
     lack it.
     """
-    if not phrases or not ranking.window:
+    if not phrases:
         return ranking
-    window = [_demoted(item, phrases, amount) for item in ranking.window]
-    window.sort(key=lambda item: (-item.first_score, item.id))
-    return replace(ranking, window=window)
+    return with_added(ranking, lambda item: _lowers(item, phrases, amount))
 
 
 def _phrase(words: Sequence[str], language: str) -> Unwanted:
@@ -68,16 +67,9 @@ def _phrase(words: Sequence[str], language: str) -> Unwanted:
     return Unwanted(stems, " ".join(words), language, negations)
 
 
-def _demoted(item: Candidate, phrases: Sequence[Unwanted], amount: float) -> Candidate:
+def _lowers(item: Candidate, phrases: Sequence[Unwanted], amount: float) -> dict[str, float]:
     title = str(item.document.get("title", "")).lower()
-    has = [phrase for phrase in phrases if _has(title, phrase)]
-    if not has:
-        return item
-    added = {f"unwanted.{phrase.text}": -amount for phrase in has}
-    return item._replace(
-        first_score=item.first_score + sum(added.values()),
-        contributions={**item.contributions, **added},
-    )
+    return {f"unwanted.{phrase.text}": -amount for phrase in phrases if _has(title, phrase)}
 
 
 def _has(title: str, phrase: Unwanted) -> bool:

@@ -9,7 +9,7 @@ from searchapp.pipeline.request import AnyOf, Between, Filter, Kind, SearchReque
 from searchapp.pipeline.schema import SCHEMAS, FieldType
 from searchapp.search_parameters.request import FILTER_PREFIX
 
-_DATES = frozenset(
+DATE_FIELDS = frozenset(
     name
     for schema in SCHEMAS.values()
     for name, field in schema.items()
@@ -70,6 +70,6 @@ def page_number(request: SearchRequest) -> int:
 def _bound(wanted: Between, value: float | None) -> str:
     if value is None:
         return ""
-    if wanted.field in _DATES:
+    if wanted.field in DATE_FIELDS:
         return datetime.fromtimestamp(value, UTC).isoformat()
     return plain_number(value)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.request_fields import can_filter, can_sort
 from searchapp.search_parameters import writing
+from searchapp.search_parameters.variations import without
 
 
 def url(request: SearchRequest) -> str:
@@ -54,29 +55,13 @@ def with_values(request: SearchRequest, field: str, values: Sequence[str]) -> Se
     return replace(kept, filters=(*kept.filters, AnyOf(field, tuple(values))))
 
 
-def without(request: SearchRequest, field: str) -> SearchRequest:
-    """The first page of the request without the filter on a field."""
-    filters = tuple(wanted for wanted in request.filters if wanted.field != field)
-    return replace(request, filters=filters, offset=0)
-
-
 def without_filters(request: SearchRequest) -> SearchRequest:
     return replace(request, filters=(), offset=0)
-
-
-def as_typed(request: SearchRequest) -> SearchRequest:
-    """The first page of the request with the spelling that was typed."""
-    return replace(request, correct=False, offset=0)
 
 
 def spelt(request: SearchRequest, text: str) -> SearchRequest:
     """The first page of the request with another text."""
     return replace(request, text=text, correct=True, without=(), offset=0)
-
-
-def without_words_filtering(request: SearchRequest, fields: Sequence[str]) -> SearchRequest:
-    """The first page of the request where words of the query do not filter on these fields."""
-    return replace(request, without=tuple(dict.fromkeys([*request.without, *fields])), offset=0)
 
 
 def of_kinds(request: SearchRequest, kinds: tuple[Kind, ...]) -> SearchRequest:

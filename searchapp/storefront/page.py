@@ -9,13 +9,17 @@ from searchapp.pipeline.relaxation import Step
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest, Sort
 from searchapp.pipeline.request_fields import kinds_that_answer
 from searchapp.pipeline.response import SearchResponse
+from searchapp.search_parameters.variations import (
+    as_typed,
+    without,
+    without_words_filtering,
+)
 from searchapp.storefront.cards import Card, hit_cards
 from searchapp.storefront.categories import FIELD as CATEGORY
 from searchapp.storefront.categories import last_part
 from searchapp.storefront.facets import FilterPanel, filter_panel
 from searchapp.storefront.labels import KIND_LABELS, SORTS, field_label, filter_labels
 from searchapp.storefront.links import (
-    as_typed,
     at_page,
     chosen,
     of_kinds,
@@ -23,9 +27,7 @@ from searchapp.storefront.links import (
     spelt,
     url,
     with_values,
-    without,
     without_filters,
-    without_words_filtering,
 )
 from searchapp.storefront.paging import Paging, paging
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -25,6 +25,7 @@ from searchapp.behaviour.models import SearchLog
 from searchapp.observability.metrics import LOG_DROPPED
 from searchapp.pipeline.request import AnyOf, Between, SearchRequest, Sort
 from searchapp.pipeline.response import SearchResponse
+from tests.waiting import until
 
 REQUEST = SearchRequest(text="kettle", session="visit")
 RESPONSE = SearchResponse(
@@ -38,13 +39,6 @@ RESPONSE = SearchResponse(
     config_version="v1",
     query=AnalyzedQuery(raw="kettle", text="kettle", language="en"),
 )
-
-
-def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.005)
 
 
 @pytest.fixture

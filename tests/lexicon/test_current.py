@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
 
 from analyzers.lexicon import Lexicon
 from searchapp.lexicon.current import LexiconHolder
+from tests.waiting import until
 
 
 class Publisher:
@@ -32,15 +32,6 @@ class Publisher:
         return Lexicon(version=self.version)
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = threading.Event()
-    for _ in range(500):
-        if holds():
-            return
-        deadline.wait(0.01)
-    raise AssertionError("it did not come true within 5 s")
-
-
 @pytest.fixture
 def publisher() -> Publisher:
     return Publisher()
@@ -61,7 +52,7 @@ def test_a_publication_is_taken_up_beside_requests(publisher: Publisher) -> None
     publisher.may_read.clear()
     assert holder.current().version == "1", "a request does not wait for the newer one"
     publisher.may_read.set()
-    wait_until(lambda: holder.current().version == "2")
+    until(lambda: holder.current().version == "2")
 
 
 def test_the_last_good_lexicon_stays_while_the_database_is_away(publisher: Publisher) -> None:
@@ -70,7 +61,7 @@ def test_the_last_good_lexicon_stays_while_the_database_is_away(publisher: Publi
     publisher.failure = OSError("the disk is gone")
     assert holder.current().version == "1"
     publisher.failure, publisher.version = None, "2"
-    wait_until(lambda: holder.current().version == "2")
+    until(lambda: holder.current().version == "2")
 
 
 def test_without_any_good_lexicon_the_caller_is_told(publisher: Publisher) -> None:

@@ -19,6 +19,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from analyzers.index_text import index_text
 from analyzers.languages import LanguageData, language_data
 from analyzers.linguistics.segmentation import RUN
+from analyzers.normalization.characters import IDEOGRAPHS
 
 LONGEST_WORD = 100
 """In bytes; longer words are not indexed."""
@@ -33,11 +34,10 @@ since the tokenizer, the quickest there is, parts words at any other sign.
 """
 
 _OTHER_APOSTROPHES = re.compile("[’ʼ＇]")
-_IDEOGRAPHS = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_ONE_IDEOGRAPH = re.compile(f"([{_IDEOGRAPHS}])")
+_ONE_IDEOGRAPH = re.compile(f"([{IDEOGRAPHS}])")
 _ASCII_WORD = re.compile("(?:[0-9]+(?:[.,][0-9]+)*|[A-Za-z])+(?:'[A-Za-z]+)*")
 _WORD = re.compile(
-    f"[{_IDEOGRAPHS}]|(?:[0-9]+(?:[.,][0-9]+)*|(?![{_IDEOGRAPHS}])[^\\W_])+(?:['’ʼ＇][^\\W\\d_]+)*"
+    f"[{IDEOGRAPHS}]|(?:[0-9]+(?:[.,][0-9]+)*|(?![{IDEOGRAPHS}])[^\\W_])+(?:['’ʼ＇][^\\W\\d_]+)*"
 )
 
 _GERMAN_UMLAUTS = str.maketrans(
