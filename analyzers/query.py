@@ -59,6 +59,7 @@ class Entity:
     `at_least` or `at_most` or both. The span `[start, end)` points into the text; two readings of
     one span are two entities. `is_spoken` says that the words of the span could stand in the text
     of an item (a brand, a colour), so that they are searched too; those of a price are not.
+    `is_partial` says that few items have the field: a filter would lose most of what is meant.
     """
 
     field: str
@@ -71,6 +72,7 @@ class Entity:
     at_most: float | None = None
     is_spoken: bool = True
     is_negated: bool = False
+    is_partial: bool = False
 
     @property
     def is_sure(self) -> bool:

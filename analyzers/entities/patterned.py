@@ -28,7 +28,7 @@ def patterned_entities(words: QueryWords, lexicon: Lexicon, language: str) -> li
         _unless_strange(entity, words, lexicon.entities)
         for entity in availability(words.text, languages)
     ]
-    found = [_unless_rare(entity, lexicon.entities) for entity in ranges] + stock
+    found = [_partial_where_rare(entity, lexicon.entities) for entity in ranges] + stock
     return [entity for entity in found if not words.is_negated(entity.start, entity.end)]
 
 
@@ -74,11 +74,12 @@ def _ranges(words: QueryWords, languages: Languages, currency: str) -> list[Enti
     return stars + [each for each in amounts if not overlaps(each.start, each.end, taken)]
 
 
-def _unless_rare(entity: Entity, dictionary: EntityDictionary) -> Entity:
+def _partial_where_rare(entity: Entity, dictionary: EntityDictionary) -> Entity:
     share = dictionary.share_filled(entity.field)
     if share is None or share >= _RARELY_FILLED:
         return entity
-    return _doubted(entity, f"only {share:.0%} of the items have a {entity.field}")
+    evidence = f"{entity.evidence}, which only {share:.0%} of the items have"
+    return replace(entity, is_partial=True, evidence=evidence)
 
 
 def _unless_strange(entity: Entity, words: QueryWords, dictionary: EntityDictionary) -> Entity:
@@ -89,12 +90,8 @@ def _unless_strange(entity: Entity, words: QueryWords, dictionary: EntityDiction
     key = words.keys[following]
     if key[0].isdigit() or dictionary.title_words.look_up([key]) != [None]:
         return entity
-    return _doubted(entity, f"no title has {key!r}")
-
-
-def _doubted(entity: Entity, reason: str) -> Entity:
     return replace(
         entity,
         confidence=min(entity.confidence, _UNSURE),
-        evidence=f"{entity.evidence}, but {reason}",
+        evidence=f"{entity.evidence}, but no title has {key!r}",
     )

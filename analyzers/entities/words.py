@@ -22,9 +22,9 @@ _WORD = re.compile(
     r"|(?<=[0-9])\""
     r"|(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])[^\W0-9_])+"
     r"(?:'(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])[^\W0-9_])+)*"
-    r"|&"
+    r"|&|(?<=[^\W0-9_])\+(?=[^\W0-9_])"
 )
-_SAME = {"&": "and", '"': "in", "inch": "in", "inches": "in", "zoll": "in"}
+_SAME = {"&": "and", "+": "and", '"': "in", "inch": "in", "inches": "in", "zoll": "in"}
 _LONG_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
@@ -41,7 +41,8 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """The words of a text, in order.
 
-    Letters and digits are cut apart ("w32" is two words), "&" is the word "and", and each Chinese
+    Letters and digits are cut apart ("w32" is two words), "&" and a "+" between letters are the
+    word "and", and each Chinese
     or Japanese character is a word of its own, as no space tells where a name begins.
     """
     return [Word(word_key(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzers.query import AnalyzedQuery, Entity
 from searchapp.pipeline.config import RankingProfile
@@ -33,23 +33,30 @@ class Boost:
 
 @dataclass(frozen=True, slots=True)
 class EntityUse:
-    """What is done with the entities and categories of a query. Filters are of distinct fields."""
+    """What is done with the entities and categories of a query. Filters are of distinct fields.
+
+    `set_aside` are ranges that only raise ("cheap", "about $50"): no item need have their words.
+    """
 
     filters: tuple[QueryFilter, ...] = ()
     boosts: tuple[Boost, ...] = ()
+    set_aside: tuple[Entity, ...] = ()
 
     def filters_of(self, kind: Kind) -> tuple[Filter, ...]:
         """The filters on fields that `kind` has."""
         return tuple(each.filter for each in self.filters if can_filter(kind, each.filter))
 
     def entities_of(self, kind: Kind) -> tuple[Entity, ...]:
-        """The entities that filter items of `kind`, and those that no item's text could match."""
-        return tuple(
+        """The entities whose words items of `kind` need not have: those that filter them, and
+        those that no item's text could match.
+        """
+        filtering = (
             entity
             for each in self.filters
             for entity in each.entities
             if not entity.is_spoken or can_filter(kind, each.filter)
         )
+        return (*filtering, *self.set_aside)
 
 
 NO_ENTITIES = EntityUse()
@@ -60,11 +67,18 @@ def use_entities(
 ) -> EntityUse:
     """The sure entities as filters and the others as boosts.
 
-    A field that the request filters itself, or names in `without`, is not filtered by words.
+    A field that the request filters itself, or names in `without`, is not filtered by words; nor is
+    one that few items have, unless the query says nothing else.
     """
-    closed = {wanted.field for wanted in request.filters} | set(request.without)
+    chosen = {wanted.field for wanted in request.filters}
+    closed = chosen | set(request.without)
     wanted = [entity for entity in query.entities if not entity.is_negated]
-    filtering = [entity for entity in wanted if entity.is_sure and entity.field not in closed]
+    says_more = _says_more(query, wanted)
+    filtering = [
+        entity
+        for entity in wanted
+        if entity.is_sure and entity.field not in closed and not (entity.is_partial and says_more)
+    ]
     filters: list[QueryFilter] = []
     for field in dict.fromkeys(entity.field for entity in filtering):
         entities = tuple(entity for entity in filtering if entity.field == field)
@@ -85,29 +99,31 @@ def use_entities(
         )
         for guess in query.categories
     ]
-    return EntityUse(tuple(filters), tuple(boosts))
+    aside = [
+        entity if entity.is_sure else replace(entity, is_spoken=True)
+        for entity in wanted
+        if says_more
+        and not (entity.values or entity.is_spoken or entity.field in filtered)
+        and (entity.field in chosen or entity.field not in closed)
+    ]
+    return EntityUse(tuple(filters), tuple(boosts), tuple(aside))
 
 
 def loosened(use: EntityUse, profile: RankingProfile) -> EntityUse:
     """The same with boosts in the place of filters."""
-    boosts = [
-        Boost(_filter(entity), profile.entity_boost, entity.evidence)
-        for each in use.filters
-        for entity in each.entities
-    ]
-    return EntityUse((), (*use.boosts, *boosts))
+    entities = [entity for each in use.filters for entity in each.entities]
+    boosts = [Boost(_filter(each), profile.entity_boost, each.evidence) for each in entities]
+    aside = [entity for entity in entities if not (entity.is_spoken or entity.values)]
+    return EntityUse((), (*use.boosts, *boosts), (*use.set_aside, *aside))
 
 
 def meant_text(query: AnalyzedQuery, use: EntityUse) -> str:
     """The text whose meaning is searched: without what filters say better (prices, ratings) and
     without what is not wanted.
     """
-    dropped = [
-        (entity.start, entity.end)
-        for each in use.filters
-        for entity in each.entities
-        if not entity.is_spoken
-    ]
+    said_better = [entity for each in use.filters for entity in each.entities]
+    said_better += use.set_aside
+    dropped = [(entity.start, entity.end) for entity in said_better if not entity.is_spoken]
     dropped += [
         (each.start, each.end) for each in query.tokens if each.is_negated or each.is_marker
     ]
@@ -115,6 +131,16 @@ def meant_text(query: AnalyzedQuery, use: EntityUse) -> str:
     for start, end in dropped:
         text[start:end] = " " * (end - start)
     return " ".join("".join(text).split()) if dropped else query.text
+
+
+def _says_more(query: AnalyzedQuery, wanted: Sequence[Entity]) -> bool:
+    """Whether a word of the query asks for more than ranges ("under $50") do."""
+    ranges = [(entity.start, entity.end) for entity in wanted if not entity.values]
+    return any(
+        not any(start < token.end and token.start < end for start, end in ranges)
+        for token in query.tokens
+        if not (token.is_stop or token.is_negated or token.is_marker)
+    )
 
 
 def _one_filter(entities: Sequence[Entity]) -> Filter | None:

@@ -83,6 +83,38 @@ def test_filters_hold_for_the_kinds_that_have_the_field() -> None:
     assert found.entities_of(Kind.VIDEO) == (CHEAP,), "no video says “under $50”"
 
 
+def test_a_range_that_few_items_have_raises_and_its_words_are_not_needed() -> None:
+    found = use(query=replace(QUERY, entities=(replace(CHEAP, is_partial=True),)))
+    assert found.filters == ()
+    assert [boost.filter.field for boost in found.boosts] == ["price"]
+    assert [entity.field for entity in found.entities_of(Kind.PRODUCT)] == ["price"]
+    assert meant_text(QUERY, found) == "nike shoes"
+
+
+def test_a_query_of_nothing_but_a_range_filters_even_if_few_items_have_it() -> None:
+    text = "under $50"
+    price = replace(CHEAP, start=0, end=9, is_partial=True)
+    query = AnalyzedQuery(
+        raw=text, text=text, language="en", tokens=(Token("under", 0, 5),), entities=(price,)
+    )
+    assert [each.filter.field for each in use(query=query).filters] == ["price"]
+
+
+def test_the_words_of_an_unsure_range_only_add_to_the_score() -> None:
+    found = use(query=replace(QUERY, entities=(replace(CHEAP, confidence=0.5),)))
+    assert found.filters == ()
+    (aside,) = found.entities_of(Kind.PRODUCT)
+    assert aside.is_spoken, "its words are still looked for"
+    assert meant_text(QUERY, found) == TEXT
+
+
+def test_the_words_of_a_range_on_a_field_that_the_shopper_filters_are_not_needed() -> None:
+    request = SearchRequest(text=TEXT, filters=(Between("price", None, 80.0),))
+    assert CHEAP in use(request).entities_of(Kind.PRODUCT)
+    left_to_words = SearchRequest(text=TEXT, without=("price",))
+    assert CHEAP not in use(left_to_words).entities_of(Kind.PRODUCT)
+
+
 def test_a_likely_category_raises_its_items() -> None:
     query = replace(QUERY, entities=(), categories=(PredictedCategory("Shoes", 0.5),))
     (boost,) = use(query=query).boosts
@@ -108,4 +140,5 @@ def test_the_meaning_is_without_what_is_not_wanted() -> None:
 def test_loosened_filters_raise() -> None:
     loose = loosened(use(), DEFAULT_PROFILE)
     assert loose.filters == ()
+    assert loose.set_aside == (CHEAP,), "no item says “under $50”, filtered or not"
     assert {boost.filter.field for boost in loose.boosts} == {"brand", "price"}

@@ -13,7 +13,7 @@ from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.publication import load_lexicon
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.relaxation import Step
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from tests.search import department_store
 from tests.search.conftest import ENGINES, open_shop
@@ -60,6 +60,56 @@ def test_what_is_not_wanted_is_left_out(store: Store) -> None:
     titles = store.titles("water bottle -velo", size=100)
     assert titles
     assert not any("Velo" in title for title in titles)
+
+
+def filters(answer: SearchResponse) -> dict[str, str]:
+    """The words that filter, by field."""
+    return {each.filter.field: each.words for each in answer.applied_filters}
+
+
+def test_a_price_in_the_query_filters(store: Store) -> None:
+    answer = store.search("running shoes under $85", size=40)
+    assert filters(answer)["price"] == "under $85"
+    products = [hit.document for hit in answer.hits if hit.kind is Kind.PRODUCT]
+    assert products
+    assert all(each["price"] <= 85 and "Running Shoes" in each["title"] for each in products)
+
+
+def test_a_brand_in_the_query_filters_and_may_be_taken_back(store: Store) -> None:
+    answer = store.search("fleet running shoes", size=40)
+    assert filters(answer)["brand"] == "fleet"
+    assert {hit.document["brand"] for hit in answer.hits} == {"Fleet"}
+    again = store.search("fleet running shoes", size=40, without=("brand",))
+    assert "brand" not in filters(again)
+    assert again.total > answer.total
+
+
+def test_a_brand_and_is_the_same_as_its_ampersand(store: Store) -> None:
+    assert filters(store.search("brew and co coffee machine")) == {"brand": "brew and co"}
+
+
+def test_a_price_alone_browses_what_it_keeps(store: Store) -> None:
+    answer = store.search("under $20", size=40)
+    assert filters(answer) == {"price": "under $20"}
+    assert answer.totals[Kind.PRODUCT] == len(store.titles("under $20", size=40)) > 0
+    assert all(hit.document["price"] <= 20 for hit in answer.hits if hit.kind is Kind.PRODUCT)
+
+
+def test_filters_that_leave_nothing_are_loosened(store: Store) -> None:
+    answer = store.search("lumen desk lamp under $5")
+    assert answer.relaxed is not None and answer.relaxed.step is Step.FILTERS
+    assert not answer.applied_filters
+    assert "Desk Lamp" in store.titles("lumen desk lamp under $5")[0]
+
+
+def test_a_family_of_colours_finds_its_shades(store: Store) -> None:
+    assert "Navy" in store.titles("blue rain jacket")[0]
+
+
+def test_what_the_shopper_filters_comes_before_the_words(store: Store) -> None:
+    chosen = AnyOf("brand", ("Velo",))
+    answer = store.search("fleet running shoes", filters=(chosen,), size=40)
+    assert [each.filter for each in answer.applied_filters] == [chosen]
 
 
 def test_a_synonym_finds_what_is_called_otherwise(store: Store) -> None:
