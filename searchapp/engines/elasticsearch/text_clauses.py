@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from math import floor
 from typing import Any
 
-from analyzers.languages import language_data, shipped_languages
 from searchapp.engines.elasticsearch.validity import check_type
 from searchapp.pipeline.clause_words import Way, clause_words, least_words
 from searchapp.pipeline.retrieval import (
@@ -79,19 +77,13 @@ def exclusion_query(exclusion: Exclusion, schema: Schema) -> dict[str, Any]:
     """The items that `exclusion` leaves out. Raises `UnanswerableQuery` as `text_query` does."""
     for name in exclusion.fields:
         check_type(name, schema, FieldType.TEXT, asked="without")
-
-    def phrase(text: str) -> dict[str, Any]:
-        return {"multi_match": {"query": text, "fields": [*exclusion.fields], "type": "phrase"}}
-
-    unwanted = phrase(exclusion.text)
-    # Without its stop words "no handle" is "handle", which would keep every item.
-    length = len(_searched(exclusion.text))
-    kept = [
-        phrase(text)
-        for text in exclusion.unless
-        if len([word for word in _searched(text) if word not in _stop_words()]) > length
-    ]
-    return {"bool": {"must": [unwanted], "must_not": kept}} if kept else unwanted
+    return {
+        "multi_match": {
+            "query": exclusion.text,
+            "fields": [*exclusion.fields],
+            "type": "phrase",
+        }
+    }
 
 
 def minimum_should_match(share: float) -> str:
@@ -134,13 +126,6 @@ def _met_words(clause: TextClause) -> list[list[Way]]:
 
 def _searched(text: str) -> list[str]:
     return [word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS]
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    """Those that an index of any language takes out: a query does not know which one it meets."""
-    listed = (language_data(code).index_stop_words for code in shipped_languages())
-    return _STOP_WORDS.union(*listed)
 
 
 def _way(way: Way, fields: list[str]) -> dict[str, Any]:
