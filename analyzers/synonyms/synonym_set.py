@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 from analyzers.normalization import normalize
 from analyzers.synonyms.rule import RuleKind, SynonymRule
-from analyzers.synonyms.words import Words, singular, words_of_normalized
+from analyzers.synonyms.words import Words, compared_number, words_of_normalized
 
 LONGEST_TERM = 10
 """In words. Longer terms are not looked up."""
@@ -124,7 +124,7 @@ class SynonymSet:
             return None
         longest = max(
             self._longest.get(start, 0)
-            for start in (begin.typed[0], singular(begin.typed[0]), *map(singular, begin.lemma[:1]))
+            for start in (begin.typed[0], *_singular((begin.typed[0], *begin.lemma[:1])))
         )
         typed: Words = ()
         lemmas: Words = ()
@@ -169,7 +169,7 @@ def _terms(texts: Sequence[str], language: str) -> tuple[Term, ...]:
 
 
 def _singular(words: Words) -> Words:
-    return tuple(map(singular, words))
+    return tuple(map(compared_number, words))
 
 
 def _said(rules: Sequence[_UsableRule], forms: Container[Words]) -> tuple[Synonym, ...]:
