@@ -180,13 +180,7 @@ class Vocabulary:
 
     def find(self, keys: Sequence[str]) -> NDArray[np.int64]:
         """The numbers of words by their spelling keys, -1 for those that are not there."""
-        wanted = word_hashes(keys)
-        if not len(self) or not len(wanted):
-            return np.full(len(wanted), -1)
-        order = self.words.order
-        places = np.searchsorted(self.words.hashes, wanted, sorter=order)
-        numbers = order[np.minimum(places, len(self) - 1)]
-        return np.where(self.words.hashes[numbers] == wanted, numbers, -1)
+        return places(self.words.hashes, word_hashes(keys), self.words.order)
 
     def sounding_like(self, key: str) -> list[int]:
         """The numbers of words that sound as this spelling key does."""
