@@ -63,10 +63,11 @@ class SynonymSet:
     most. A term matches its words as they are typed; where no rule has these, in the singular or by
     their lemmas. All rules of a language that have the term apply, with those of all languages; but
     the first replacement among them hides the others. What a rule says is not looked up again: a
-    synonym of a synonym is none.
+    synonym of a synonym is none. `words` are those of all terms and targets, as they are compared.
     """
 
     rules: tuple[SynonymRule, ...] = ()
+    words: frozenset[str] = frozenset()
     _usable: tuple[_UsableRule, ...] = field(default=(), repr=False)
     _typed: Mapping[tuple[str, Words], tuple[int, ...]] = field(
         default_factory=lambda: MappingProxyType({}), repr=False
@@ -100,7 +101,10 @@ class SynonymSet:
                         table[key] = (*known, number)
                 for start in (words[0], folded[0]):
                     longest[start] = max(longest.get(start, 0), len(words))
-        return cls(tuple(each.rule for each in usable), tuple(usable), typed, singulars, longest)
+        said = (term for each in usable for term in (*each.terms, *each.targets))
+        words_said = frozenset(word for term in said for word in term.words)
+        rules_that_act = tuple(each.rule for each in usable)
+        return cls(rules_that_act, words_said, tuple(usable), typed, singulars, longest)
 
     def __len__(self) -> int:
         return len(self.rules)
