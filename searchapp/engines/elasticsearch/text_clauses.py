@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import floor
 from typing import Any
 
+from analyzers.languages import language_data
 from searchapp.engines.elasticsearch.validity import check_type
 from searchapp.pipeline.clause_words import Way, clause_words, least_words
 from searchapp.pipeline.retrieval import (
@@ -31,13 +32,7 @@ FRAGMENT_CHARACTERS = 120
 HIGHLIGHTED_CHARACTERS = 100_000
 """Long fields are highlighted in fragments, within their first so many characters; others whole."""
 
-_STOP_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at be but by for if in into is it no not of on or such that the their "
-        "then there these they this to was will with",
-    )
-)
+_STOP_WORDS = frozenset(language_data("en").index_stop_words)
 """Those that Lucene's English analysis takes out: the filter `_english_`."""
 
 _WORD = re.compile(r"[^\W_]+")
