@@ -14,6 +14,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from analyzers.languages import language_data
 from analyzers.linguistics.stop_words import stop_words
 from analyzers.query import AnalyzedQuery
+from analyzers.words_of_languages import language_of_word
 
 if TYPE_CHECKING:  # parts of the lexicon use the words of languages
     from analyzers.lexicon import Lexicon
@@ -24,6 +25,8 @@ _LONGEST_READ = 200
 _LEAST_PROBABILITIES = (1.0, 1.0, 0.97)
 _LEAST_PROBABILITY = 0.9
 """How sure a guess must be by the number of words, few of which tell little, and from three on."""
+
+_BORROWED_BY_ALL = "en"
 
 _SCRIPTS = {
     "kana": re.compile("[\u3040-\u30ff]"),
@@ -53,8 +56,9 @@ class Language:
     """Chooses one of the lexicon's languages for a query that comes without one.
 
     In this order: the script, if only one of them is written in it; words and letters that only one
-    of them has; py3langid's guess for three words or more, if it is sure; else the shop's default.
-    Many words mean the same in two languages, so for few words the default is right more often.
+    of them has; py3langid's guess for three words or more, if it is sure; dictionaries, if all
+    words that are in one alone are in the same; else the shop's default. Names of brands tell
+    nothing there, nor do words of English, which all languages borrow.
     """
 
     name = "language"
@@ -68,15 +72,15 @@ class Language:
         _evidence(languages)
         if len(languages) > 1:
             self._guesser(languages).guess("to be or not to be")
+            language_of_word("word", _written_in("latin", languages))
 
     def analyze(self, query: AnalyzedQuery, lexicon: Lexicon) -> AnalyzedQuery:
         if query.language:
             return query
-        return replace(
-            query, language=self._language(query.text[:_LONGEST_READ], lexicon.languages)
-        )
+        return replace(query, language=self._language(query.text[:_LONGEST_READ], lexicon))
 
-    def _language(self, text: str, languages: tuple[str, ...]) -> str:
+    def _language(self, text: str, lexicon: Lexicon) -> str:
+        languages = lexicon.languages
         if len(languages) == 1:
             return languages[0]
         candidates = _written_in(_script(text), languages)
@@ -90,7 +94,7 @@ class Language:
             guess, probability = self._guesser(languages).guess(text)
             if probability >= needed and guess in candidates:
                 return guess
-        return candidates[0]
+        return _by_dictionaries(words, candidates, lexicon) or candidates[0]
 
     def _guesser(self, languages: tuple[str, ...]) -> _Guesser:
         guesser = self._guessers.get(languages)
@@ -147,6 +151,18 @@ def _by_evidence(words: Sequence[str], text: str, languages: tuple[str, ...]) ->
             counts[owner] += 1
     best, second, *_ = [*sorted(counts.values(), reverse=True), 0]
     return max(counts, key=lambda code: counts[code]) if best > second else ""
+
+
+def _by_dictionaries(words: Sequence[str], languages: tuple[str, ...], lexicon: Lexicon) -> str:
+    """The language of all words that one language alone has; "" when there are none, when they are
+    of several, or when they are but borrowed.
+    """
+    told = {
+        code
+        for word in words
+        if (code := language_of_word(word, languages)) and not lexicon.vocabulary.is_brand(word)
+    }
+    return told.pop() if len(told) == 1 and _BORROWED_BY_ALL not in told else ""
 
 
 @dataclass(frozen=True, slots=True)

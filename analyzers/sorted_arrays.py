@@ -8,14 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def places(table: NDArray[Any], wanted: NDArray[Any]) -> NDArray[np.int64]:
-    """Where each of `wanted`, of any shape, stands in the sorted `table`, (n,); -1 where it does
-    not.
+def places(
+    table: NDArray[Any], wanted: NDArray[Any], order: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """Where each of `wanted`, of any shape, stands in `table`, (n,), which is sorted or which
+    `order`, (n,), sorts; -1 where it does not.
     """
     if not len(table):
         return np.full(wanted.shape, -1)
-    found = np.searchsorted(table, wanted)
+    found = np.searchsorted(table, wanted, sorter=order)
     found[found == len(table)] = 0
+    if order is not None:
+        found = order[found]
     return np.where(table[found] == wanted, found, -1)
 
 

@@ -9,6 +9,7 @@ import Stemmer
 from analyzers.completions.function_words import function_words
 from analyzers.completions.words import folded_words
 from analyzers.languages import language_data
+from analyzers.plurals import singular
 
 _SHORTEST_PLURAL = 4
 
@@ -27,20 +28,12 @@ def meaning(text: str, language: str = "en") -> str:
 
 @lru_cache(maxsize=50_000)
 def _singular(word: str, language: str) -> str:
-    """`word` without its plural ending: by the S-stemmer for English (Harman, 1991), which touches
-    nothing else, and by Snowball for languages whose plurals have many forms.
+    """`word` without its plural ending: by its letters in English, which touches nothing else, and
+    by Snowball for languages whose plurals have many forms.
     """
+    stemmer = language_data(language).stemmer
+    if not stemmer or language == "en":
+        return singular(word)
     if not word.isalpha() or len(word) < _SHORTEST_PLURAL:
         return word
-    stemmer = language_data(language).stemmer
-    if stemmer and language != "en":
-        return str(Stemmer.Stemmer(stemmer).stemWord(word))
-    if word.endswith(("ie", "ies")):
-        return word.removesuffix("s")[:-2] + "y"
-    if word.endswith(("shes", "ches", "xes", "sses", "zes")):
-        return word[:-2]
-    if word.endswith("es") and word[-3] not in "aeo":
-        return word[:-1]
-    if word.endswith("s") and not word.endswith(("us", "ss")):
-        return word[:-1]
-    return word
+    return str(Stemmer.Stemmer(stemmer).stemWord(word))

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from analyzers.normalization.characters import IDEOGRAPHS
+from analyzers.normalization.characters import IDEOGRAPHS, fold_accents
 
 _WORD = re.compile(f"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\\W_])+")
 _APOSTROPHES = re.compile("['’ʼ`]")
-_VOICED = "\u3099\u309a"
-"""Marks that make another letter of a Japanese one, not the same with an accent."""
-
-_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
 
 
 def folded_words(text: str) -> list[str]:
@@ -28,10 +24,4 @@ def _folded(text: str) -> str:
     """Compatible characters in lower case without accents."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(
-        character
-        for character in apart
-        if character in _VOICED or not unicodedata.combining(character)
-    )
-    return unicodedata.normalize("NFC", kept).translate(_LETTERS)
+    return fold_accents(unicodedata.normalize("NFKC", text).casefold())

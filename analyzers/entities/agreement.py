@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from analyzers.entities.catalog_sample import CatalogSample
 from analyzers.entities.concepts import ItemConcepts, expand
 from analyzers.entities.naming import FIELDS, Manner, Name
-from analyzers.entities.words import LONGEST_NAME, longer, word_hashes
+from analyzers.entities.words import LONGEST_NAME, longer
 from analyzers.sorted_arrays import places
+from analyzers.word_hashes import word_hashes
 
 _ENOUGH_TITLES = 5
 """With fewer titles of its own, a name is judged by those of all names of the same values."""

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from analyzers.entities.naming import FIELDS, Manner
 from analyzers.entities.title_words import TitleWords
-from analyzers.entities.words import LONGEST_NAME, longer, word_hashes
+from analyzers.entities.words import LONGEST_NAME, longer
 from analyzers.evidence import Arrays
 from analyzers.sorted_arrays import places
 from analyzers.string_table import StringTable
+from analyzers.word_hashes import word_hashes
 
 RANGES = ("price", "rating")
 """Fields that are asked for by range."""

@@ -9,7 +9,8 @@ from analyzers.entities.catalog_sample import CatalogSample
 from analyzers.entities.concepts import ItemConcepts, expand
 from analyzers.entities.naming import FIELDS
 from analyzers.entities.title_words import TitleWords, pair_hashes
-from analyzers.entities.words import singular, word_hashes
+from analyzers.plurals import singular
+from analyzers.word_hashes import word_hashes
 
 _MOST_ITEMS = 50_000
 _FEWEST_ITEMS = 3

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.entities.words import singular, word_hashes
 from analyzers.evidence import Arrays
+from analyzers.plurals import singular
 from analyzers.sorted_arrays import places
+from analyzers.word_hashes import word_hashes
 
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 

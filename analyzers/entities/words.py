@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.normalization import fold_accents
+from analyzers.word_hashes import word_hash
 
 LONGEST_NAME = 8
 """In words; longer names are not looked for."""
@@ -25,7 +25,6 @@ _WORD = re.compile(
     r"|&|(?<=[^\W0-9_])\+(?=[^\W0-9_])"
 )
 _SAME = {"&": "and", "+": "and", '"': "in", "inch": "in", "inches": "in", "zoll": "in"}
-_LONG_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -61,38 +60,7 @@ def word_key(word: str) -> str:
         return _SAME[lowered]
     if lowered.isascii():
         return lowered.replace("'", "").replace(",", ".")
-    return fold_accents(lowered).translate(_LONG_LETTERS).replace("'", "")
-
-
-@lru_cache(maxsize=65_536)
-def singular(key: str) -> str:
-    """The key without a plural's ending, as far as it can be told by its letters; "hoodies" and
-    "hoodie" both become "hoody".
-    """
-    if len(key) >= 5 and key.endswith(("ies", "ie")):
-        return key.removesuffix("s")[:-2] + "y"
-    if len(key) < 4 or not key.endswith("s") or key.endswith(("ss", "us", "is")):
-        return key
-    return key[:-2] if key.endswith(("ches", "shes", "xes", "zes", "sses")) else key[:-1]
-
-
-def plural(key: str) -> str:
-    """The English plural of a key."""
-    if key.endswith("y") and key[-2:-1] not in "aeiou":
-        return key[:-1] + "ies"
-    return key + ("es" if key.endswith(("s", "x", "z", "ch", "sh")) else "s")
-
-
-@lru_cache(maxsize=65_536)
-def word_hash(key: str) -> int:
-    """A 64-bit hash that is the same in every process."""
-    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
-
-
-def word_hashes(keys: Sequence[str]) -> NDArray[np.uint64]:
-    """The hashes of words, (n,)."""
-    return np.fromiter(map(word_hash, keys), dtype=np.uint64, count=len(keys))
+    return fold_accents(lowered).replace("'", "")
 
 
 def longer(sequences: NDArray[np.uint64], words: NDArray[np.uint64]) -> NDArray[np.uint64]:

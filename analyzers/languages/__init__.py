@@ -70,13 +70,26 @@ class Compounds:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitOrWord:
+    """When the name of a unit, between spaces behind a number, is another word of the language, as
+    "in" may be: where the number stands `after` one of these words, or the name `before` one, or
+    before one of `last` that ends the text or a part of it.
+    """
+
+    after: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageData:
     """All that is configured of one language; words are normalised.
 
     `stemmer` is the name of its Snowball stemmer, "" for none. `scripts` are those that tell of it
     (names in `analyzers.language`), `letters` the letters that no other shipped language has.
     `unit_names` leads from the symbol of a unit to its names; `attached_units` are names that are
-    units only where they touch their number. `elisions` are the articles that lose their vowel
+    units only where they touch their number, `unit_or_word` tells of others when they are none.
+    `elisions` are the articles that lose their vowel
     before an apostrophe. `index_stop_words` are not indexed, `more_stop_words` and
     `not_stop_words` correct spaCy's list, which is for queries. `not_heads` are words that name no
     article by themselves: colours, sizes, for whom. `containers` give way to what they hold ("pair
@@ -92,6 +105,7 @@ class LanguageData:
     is_segmented: bool = False
     unit_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attached_units: frozenset[str] = frozenset()
+    unit_or_word: Mapping[str, UnitOrWord] = field(default_factory=dict)
     pack_of: tuple[str, ...] = ()
     elisions: tuple[str, ...] = ()
     index_stop_words: tuple[str, ...] = ()
@@ -134,6 +148,7 @@ def _parsed(code: str, entries: dict[str, Any]) -> LanguageData:
     lemmas = given.pop("lemmas", {})
     compounds = given.pop("compounds", None)
     units = given.pop("units", {})
+    words_too = given.pop("unit_or_word", {})
     scalars = ("name", "stemmer", "decimal_comma", "is_segmented")
     kept: dict[str, Any] = {name: given.pop(name) for name in scalars if name in given}
     if "head" in given:
@@ -141,11 +156,14 @@ def _parsed(code: str, entries: dict[str, Any]) -> LanguageData:
     for name in ("scripts", "pack_of", "elisions", "index_stop_words"):
         if name in given:
             kept[name] = _words(given.pop(name))
-    kept |= {name: frozenset(_words(value)) for name, value in given.items()}
+    kept |= _sets(given)
     return LanguageData(
         code=code,
         unit_names=MappingProxyType({symbol: tuple(names) for symbol, names in units.items()}),
-        negation=NegationWords(**{name: frozenset(_words(of)) for name, of in negation.items()}),
+        unit_or_word=MappingProxyType(
+            {name: UnitOrWord(**_sets(of)) for name, of in words_too.items()}
+        ),
+        negation=NegationWords(**_sets(negation)),
         lemmas=LemmaRules(
             repairs=MappingProxyType(lemmas.pop("repairs", {})),
             invariable=frozenset(_words(lemmas.pop("invariable", ""))),
@@ -162,6 +180,10 @@ def _parsed(code: str, entries: dict[str, Any]) -> LanguageData:
         ),
         **kept,
     )
+
+
+def _sets(entries: Mapping[str, str | list[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(_words(value)) for name, value in entries.items()}
 
 
 def _words(value: str | list[str]) -> tuple[str, ...]:

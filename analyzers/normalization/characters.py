@@ -8,6 +8,12 @@ import unicodedata
 IDEOGRAPHS = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Chinese characters and hiragana, which are written without spaces; for a set in a pattern."""
 
+_VOICED = "\u3099\u309a"
+_PLAIN_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""For letters that have no accent which could be taken away."""
+
 _JOINERS_OF_EMOJI = frozenset("\u200d\ufe0f")
 _MOST_KNOWN_CHARACTERS = 20_000
 
@@ -62,8 +68,16 @@ def normalize_characters(text: str) -> str:
 
 
 def fold_accents(text: str) -> str:
-    """`text` without its accents: "café" becomes "cafe"."""
+    """`text` in lower case with plain letters for accented, stroked and joined ones: "café",
+    "straße" and "smørbrød" become "cafe", "strasse" and "smorbrod".
+
+    Signs that make another letter of a Japanese one stay, as no shopper would leave them out.
+    """
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = "".join(
+        character
+        for character in unicodedata.normalize("NFD", text)
+        if character in _VOICED or not unicodedata.combining(character)
+    )
+    return unicodedata.normalize("NFC", plain).translate(_PLAIN_LETTERS)

@@ -38,6 +38,9 @@ _LONGEST_PACK_WORDS = 24
 _JOINS_NUMBERS = "in"
 """A name of a unit that may also join two numbers: "6 in 1"."""
 _NUMBER_FOLLOWS = re.compile("[ -]?[0-9]")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+) \Z")
+_WORD_BEHIND = re.compile(r" ([^\W\d_]+)(\s*(?:[,;:)!?]|\Z))?")
+_LONGEST_WORD_BEFORE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,11 @@ class _Reader:
     """Reads the quantities of one text."""
 
     def __init__(self, text: str, language: str) -> None:
-        data = language_data(language)
+        data = language_data(language or "en")
         self._text = text
         self._decimal_comma = data.decimal_comma
         self._attached = data.attached_units
+        self._unit_or_word = data.unit_or_word
         self._names = unit_names()
         self._first_words = _first_words()
         self._pack_words = _pack_words()
@@ -119,6 +123,8 @@ class _Reader:
         """
         unit, name, end = self._unit(number.end())
         start = number.start()
+        if is_alone and name in self._unit_or_word and self._is_word(name, number, end):
+            unit, name, end = None, "", number.end()
         if unit is None and is_alone and not _TIMES.match(self._text, end):
             pack_start = self._pack_start(number)
             if pack_start is None:
@@ -131,6 +137,20 @@ class _Reader:
         if unit is _FEET and (more := self._inches(whole)):
             whole = more
         return whole, whole.end
+
+    def _is_word(self, name: str, number: re.Match[str], end: int) -> bool:
+        """Whether what looks like the unit of a number that no other belongs to is a mere word."""
+        if self._text[number.end()] != " ":
+            return False
+        others = self._unit_or_word[name]
+        behind = _WORD_BEHIND.match(self._text, end)
+        if behind is None or behind[1] == "x":
+            return False
+        if behind[1] in others.before or (behind[2] is not None and behind[1] in others.last):
+            return True
+        nearby = max(0, number.start() - _LONGEST_WORD_BEFORE)
+        before = _WORD_BEFORE.search(self._text, nearby, number.start())
+        return before is not None and before[1] in others.after
 
     def _inches(self, feet: Quantity) -> Quantity | None:
         """Feet with the inches that follow them, both in inches."""

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.sorted_arrays import places
-from analyzers.spelling.hashing import PAIR_FACTOR, mix
 from analyzers.spelling.vocabulary import DOUBTFUL, HYPHENED, Vocabulary
+from analyzers.word_hashes import PAIR_FACTOR, mix
 
 _FOLLOWS = 0.7
 _PRECEDES = 0.15

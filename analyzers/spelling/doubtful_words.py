@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from analyzers.sorted_arrays import ranges
-from analyzers.spelling.hashing import POWERS, code_points, mix
 from analyzers.spelling.language_words import LanguageWords
+from analyzers.word_hashes import POWERS, code_points, mix
 
 _SHORTEST, _LONGEST = 5, 24
 _RARE = 5

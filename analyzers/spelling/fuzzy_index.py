@@ -18,9 +18,9 @@ from rapidfuzz.distance import OSA
 
 from analyzers.evidence import Arrays
 from analyzers.sorted_arrays import ranges
-from analyzers.spelling.hashing import POWERS, code_points, mix
 from analyzers.spelling.words import LONGEST_WORD
 from analyzers.string_table import StringTable
+from analyzers.word_hashes import POWERS, code_points, mix
 
 FARTHEST = 2
 _PREFIX = 7

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.evidence import Arrays
-from analyzers.spelling.hashing import code_points
 from analyzers.spelling.words import LONGEST_WORD
+from analyzers.word_hashes import code_points
 
 _SYMBOLS = 28
 _END = 0

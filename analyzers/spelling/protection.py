@@ -21,7 +21,7 @@ def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool
     """For each word whether it stays as it is whatever the vocabulary says.
 
     That is true between quotation marks, in a script that writes no spaces, of the shop's protected
-    words and of what is too long for a word.
+    words, of those that its merchants wrote synonyms for or as, and of what is too long for a word.
     """
     quoted = [match.span() for match in _QUOTED.finditer(text)] if '"' in text else []
     return [
@@ -30,6 +30,7 @@ def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool
         or (not word.key.isascii() and _WITHOUT_SPACES.search(word.key) is not None)
         or word.text in lexicon.protected_words
         or word.key in lexicon.protected_words
+        or word.key in lexicon.synonyms.words
         for word in words
     ]
 

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from analyzers.evidence import Arrays
 from analyzers.sorted_arrays import places
 from analyzers.spelling.fuzzy_index import FuzzyIndex
-from analyzers.spelling.hashing import pair_hash, word_hash
 from analyzers.spelling.language_words import LanguageWords
 from analyzers.spelling.letter_model import LetterModel
 from analyzers.spelling.phonetics import phonetic_key
 from analyzers.spelling.words import spelling_key
 from analyzers.string_table import StringTable
+from analyzers.word_hashes import pair_hash, word_hash, word_hashes
 
 BRAND = 1
 """Flag of a word that stands in the name of a brand."""
@@ -180,13 +180,7 @@ class Vocabulary:
 
     def find(self, keys: Sequence[str]) -> NDArray[np.int64]:
         """The numbers of words by their spelling keys, -1 for those that are not there."""
-        wanted = np.array([word_hash(key) for key in keys], dtype=np.uint64)
-        if not len(self) or not len(wanted):
-            return np.full(len(wanted), -1)
-        order = self.words.order
-        places = np.searchsorted(self.words.hashes, wanted, sorter=order)
-        numbers = order[np.minimum(places, len(self) - 1)]
-        return np.where(self.words.hashes[numbers] == wanted, numbers, -1)
+        return places(self.words.hashes, word_hashes(keys), self.words.order)
 
     def sounding_like(self, key: str) -> list[int]:
         """The numbers of words that sound as this spelling key does."""

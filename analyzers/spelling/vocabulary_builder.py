@@ -12,7 +12,6 @@ from analyzers.evidence import CatalogItem, LoggedQuery
 from analyzers.normalization.characters import normalize_characters
 from analyzers.spelling.doubtful_words import doubtful_words
 from analyzers.spelling.fuzzy_index import FuzzyIndex
-from analyzers.spelling.hashing import code_points, pair_hash, word_hash, word_hashes
 from analyzers.spelling.language_words import LanguageWords
 from analyzers.spelling.letter_model import LetterModel
 from analyzers.spelling.pair_counter import PairCounter
@@ -20,6 +19,7 @@ from analyzers.spelling.phonetics import phonetic_keys
 from analyzers.spelling.vocabulary import BRAND, DOUBTFUL, HYPHENED, Vocabulary, WordTable
 from analyzers.spelling.words import LONGEST_WORD, Word, words_of
 from analyzers.string_table import StringTable
+from analyzers.word_hashes import code_points, hashes_of_codes, pair_hash, word_hash
 
 MOST_WORDS = 500_000
 MOST_PAIRS = 2_000_000
@@ -188,13 +188,13 @@ class VocabularyBuilder:
         weights: NDArray[np.float32],
         flags: NDArray[np.uint8],
     ) -> WordTable:
-        hashes = word_hashes(code_points(keys, LONGEST_WORD)[0])
+        hashes = hashes_of_codes(code_points(keys, LONGEST_WORD)[0])
         sounding = np.flatnonzero(
             np.fromiter(map(len, keys), dtype=np.int64, count=len(keys)) >= _LEAST_SOUNDING
         )
         sounds = phonetic_keys([keys[number] for number in sounding])
         codes, _ = code_points(sounds, LONGEST_WORD)
-        sound_hashes = (word_hashes(codes) >> np.uint64(32)).astype(np.uint32)
+        sound_hashes = (hashes_of_codes(codes) >> np.uint64(32)).astype(np.uint32)
         by_sound = np.argsort(sound_hashes, kind="stable")
         written = {
             number: _mostly(self._written[key], int(items[number]))

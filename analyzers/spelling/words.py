@@ -9,16 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzers.normalization.characters import fold_accents
+from analyzers.word_hashes import HASHED_LETTERS
 
-LONGEST_WORD = 40
+LONGEST_WORD = HASHED_LETTERS
 """Letters; what is longer is no word."""
 
 _LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0dff])"
 _WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*")
-_NOT_FOLDED = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-    | {"'": ""}
-)
 _CHUNK = re.compile(r"\S+")
 _OPAQUE = re.compile(r"\d|@|://|^www\.|_|\w\.\w")
 _LINKS = frozenset(("", " ", "-", "/", "&", " & ", " - ", "+", ". "))
@@ -46,7 +43,7 @@ def spelling_key(word: str) -> str:
     lowered = word if word.islower() else word.lower()
     if lowered.isascii():
         return lowered.replace("'", "") if "'" in lowered else lowered
-    return fold_accents(lowered).translate(_NOT_FOLDED)
+    return fold_accents(lowered).replace("'", "")
 
 
 def words_of(text: str) -> Iterator[Word]:

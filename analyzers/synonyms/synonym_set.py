@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 from analyzers.normalization import normalize
 from analyzers.synonyms.rule import RuleKind, SynonymRule
-from analyzers.synonyms.words import Words, singular, words_of_normalized
+from analyzers.synonyms.words import Words, compared_number, words_of_normalized
 
 LONGEST_TERM = 10
 """In words. Longer terms are not looked up."""
@@ -63,10 +63,11 @@ class SynonymSet:
     most. A term matches its words as they are typed; where no rule has these, in the singular or by
     their lemmas. All rules of a language that have the term apply, with those of all languages; but
     the first replacement among them hides the others. What a rule says is not looked up again: a
-    synonym of a synonym is none.
+    synonym of a synonym is none. `words` are those of all terms and targets, as they are compared.
     """
 
     rules: tuple[SynonymRule, ...] = ()
+    words: frozenset[str] = frozenset()
     _usable: tuple[_UsableRule, ...] = field(default=(), repr=False)
     _typed: Mapping[tuple[str, Words], tuple[int, ...]] = field(
         default_factory=lambda: MappingProxyType({}), repr=False
@@ -100,7 +101,10 @@ class SynonymSet:
                         table[key] = (*known, number)
                 for start in (words[0], folded[0]):
                     longest[start] = max(longest.get(start, 0), len(words))
-        return cls(tuple(each.rule for each in usable), tuple(usable), typed, singulars, longest)
+        said = (term for each in usable for term in (*each.terms, *each.targets))
+        words_said = frozenset(word for term in said for word in term.words)
+        rules_that_act = tuple(each.rule for each in usable)
+        return cls(rules_that_act, words_said, tuple(usable), typed, singulars, longest)
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -124,7 +128,7 @@ class SynonymSet:
             return None
         longest = max(
             self._longest.get(start, 0)
-            for start in (begin.typed[0], singular(begin.typed[0]), *map(singular, begin.lemma[:1]))
+            for start in (begin.typed[0], *_singular((begin.typed[0], *begin.lemma[:1])))
         )
         typed: Words = ()
         lemmas: Words = ()
@@ -169,7 +173,7 @@ def _terms(texts: Sequence[str], language: str) -> tuple[Term, ...]:
 
 
 def _singular(words: Words) -> Words:
-    return tuple(map(singular, words))
+    return tuple(map(compared_number, words))
 
 
 def _said(rules: Sequence[_UsableRule], forms: Container[Words]) -> tuple[Synonym, ...]:

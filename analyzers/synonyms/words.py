@@ -6,12 +6,14 @@ import re
 
 from analyzers.normalization import fold_accents, normalize
 from analyzers.normalization.characters import IDEOGRAPHS
+from analyzers.plurals import singular
 
 Words = tuple[str, ...]
 
 _WORD = re.compile(f"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\\W_])+")
 _POSSESSIVE = re.compile(r"['’]s(?!\w)")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"})
+_OTHER_THINGS = frozenset(("glasses", "news"))
+"""Words that are no plurals of glass and new, at least not to who writes a rule for them."""
 
 
 def compared_words(text: str, language: str = "") -> Words:
@@ -28,19 +30,9 @@ def words_of_normalized(text: str) -> Words:
         if text.isalnum():
             return (text,)
         return tuple(_WORD.findall(_POSSESSIVE.sub("", text)))
-    return tuple(_WORD.findall(_POSSESSIVE.sub("", fold_accents(text).translate(_LETTERS))))
+    return tuple(_WORD.findall(_POSSESSIVE.sub("", fold_accents(text))))
 
 
-def singular(word: str) -> str:
-    """`word` without the ending of a plural in -s.
-
-    The S stemmer of Harman (1991), "How effective is suffixing?", but for boxes and couches. It
-    keeps apart what stemmers of engines do not: glass and glasses, news and new.
-    """
-    if len(word) < 4 or word[-1] != "s" or word[-2] in "us":
-        return word
-    if word.endswith("ies") and word[-4] not in "ae":
-        return f"{word[:-3]}y"
-    if word.endswith(("ches", "shes", "xes", "zes")):
-        return word[:-2]
-    return word[:-1]
+def compared_number(word: str) -> str:
+    """`word` in the form that it shares with its plural, where both mean the same."""
+    return word if word in _OTHER_THINGS else singular(word)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-import spacy
 from django.core.cache import cache
 from django.db.models import Count
 from django.db.models.functions import Lower, Trim
 from django.utils import timezone
 
 from analyzers.lexicon import Lexicon
+from analyzers.linguistics.stop_words import stop_words
 from analyzers.synonyms.linter import Finding, KnownWords, Level, Linter
 from analyzers.synonyms.rule import SynonymRule
 from searchapp import wiring
@@ -84,13 +84,6 @@ def _known_words(lexicon: Lexicon) -> KnownWords | None:
 
 def _stop_words(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     return {
-        language: frozenset(_defaults(language)) - lexicon.kept_words.get(language, frozenset())
+        language: stop_words(language) - lexicon.kept_words.get(language, frozenset())
         for language in lexicon.languages
     }
-
-
-def _defaults(language: str) -> Iterable[str]:
-    try:
-        return spacy.util.get_lang_class(language).Defaults.stop_words
-    except ImportError:
-        return ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from analyzers.normalization.measures import measure_of
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import RankingProfile
 from searchapp.pipeline.entity_use import NO_ENTITIES, EntityUse
@@ -197,7 +198,8 @@ def _words(
 def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
     """What in the query may be an id, SKU or GTIN.
 
-    Each word with a digit in it, and the whole when it has such a word or is a single one.
+    Each word with a digit in it that is no measure, and the whole when it has such a word or is a
+    single one.
     """
     words = query.text.split()
     codes = {
@@ -205,6 +207,7 @@ def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
         for word in words
         if any(character.isdigit() for character in word)
         and len(code := fold_identifier(word)) >= _SHORTEST_CODE
+        and measure_of(word, query.language) is None
     }
     if codes or len(words) == 1:
         codes.add(fold_identifier(query.text))

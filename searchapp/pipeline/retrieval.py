@@ -68,15 +68,10 @@ class TextClause:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Items that have `text` in one of `fields` are left out; several words are a phrase.
-
-    Those that have one of the phrases `unless` in the same fields are kept: who asks for a mug
-    without handle wants the one that says "without handle".
-    """
+    """Items that have `text` in one of `fields` are left out; several words are a phrase."""
 
     text: str
     fields: tuple[str, ...]
-    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

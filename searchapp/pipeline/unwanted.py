@@ -16,6 +16,7 @@ from searchapp.pipeline.boosting import with_added
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.first_stage import Ranking
 from searchapp.pipeline.highlighting import stem
+from searchapp.pipeline.negated import negated
 
 _LACKING = frozenset({"free", "less", "frei", "los"})
 """Words that say after a noun that it is lacking: "sugar free"."""
@@ -33,22 +34,9 @@ class Unwanted:
 
 
 def unwanted_phrases(query: AnalyzedQuery) -> tuple[Unwanted, ...]:
-    """Each run of words that a word of the query negates."""
-    found: list[Unwanted] = []
-    run: list[str] = []
-    by_word = False
-    for token in query.tokens:
-        if token.is_negated and by_word and not token.is_stop:
-            run.append(token.text)
-            continue
-        if run:
-            found.append(_phrase(run, query.language))
-            run = []
-        if token.is_marker:
-            by_word = token.text.isalnum()
-    if run:
-        found.append(_phrase(run, query.language))
-    return tuple(found)
+    """Each phrase that a word of the query negates."""
+    texts = dict.fromkeys(each.text for each in negated(query) if each.said)
+    return tuple(_phrase(text, query.language) for text in texts)
 
 
 def demote(ranking: Ranking, phrases: Sequence[Unwanted], amount: float) -> Ranking:
@@ -60,11 +48,11 @@ def demote(ranking: Ranking, phrases: Sequence[Unwanted], amount: float) -> Rank
     return with_added(ranking, lambda item: _lowers(item, phrases, amount))
 
 
-def _phrase(words: Sequence[str], language: str) -> Unwanted:
+def _phrase(text: str, language: str) -> Unwanted:
     negation = language_data(language).negation
     negations = negation.strong | negation.weak | negation.after | _LACKING
-    stems = tuple(stem(part, language) for word in words for part in _WORD.findall(word))
-    return Unwanted(stems, " ".join(words), language, negations)
+    stems = tuple(stem(word, language) for word in _WORD.findall(text))
+    return Unwanted(stems, text, language, negations)
 
 
 def _lowers(item: Candidate, phrases: Sequence[Unwanted], amount: float) -> dict[str, float]:

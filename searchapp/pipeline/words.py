@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from analyzers.query import AnalyzedQuery, Entity, Expansion, Token
 from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.negated import negated
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import Alternative, Exclusion, Match, TextClause
 
@@ -19,7 +20,6 @@ MOST_WORDS_WITH_ALTERNATIVES = 40
 MOST_EXCLUSIONS = 20
 
 _BETWEEN_SPACES = re.compile(r"\S+")
-_WITHIN_A_PHRASE = " -'&"
 
 
 def words_clauses(
@@ -69,31 +69,13 @@ def exclusions(kind: Kind, query: AnalyzedQuery, profile: RankingProfile) -> tup
     Words that only a word negates ("without leather") are `unwanted`: items with them come later.
     """
     fields = tuple(profile.field_weights[kind])
-    texts = dict.fromkeys(text for said, text in _negated(query) if not said)
+    texts = dict.fromkeys(each.text for each in negated(query) if not each.said)
     return tuple(Exclusion(text, fields) for text in list(texts)[:MOST_EXCLUSIONS])
 
 
 def _said_lacking(query: AnalyzedQuery) -> list[str]:
     """How the query says what it does not want, as an item may say it of itself."""
-    return list(dict.fromkeys(said for said, _ in _negated(query) if said))[:MOST_EXCLUSIONS]
-
-
-def _negated(query: AnalyzedQuery) -> Iterator[tuple[str, str]]:
-    """What is negated: with the word that says so ("without handle"), or nothing where a sign does,
-    and alone ("handle").
-    """
-    tokens = query.tokens
-    markers = _runs(query, [token.is_marker for token in tokens])
-    unwanted = _runs(
-        query, [each.is_negated and not (each.is_stop or each.is_marker) for each in tokens]
-    )
-    for first, last in unwanted:
-        text = _slice(query, first, last)
-        before = [_slice(query, *run) for run in markers if run[1] <= first][-1:]
-        after = [_slice(query, *run) for run in markers if run[0] == last]
-        said = [f"{word} {text}" for word in before if word.isalpha()]
-        said += [f"{text} {word}" for word in after if word.isalpha()]
-        yield (said[0] if said else ""), text
+    return list(dict.fromkeys(each.said for each in negated(query) if each.said))[:MOST_EXCLUSIONS]
 
 
 class _Role(Enum):
@@ -211,22 +193,3 @@ def _minimum_match(count: int, share: float) -> float:
         return 0.0
     needed = count if count <= 2 else math.ceil(share * count)
     return min(1.0, (needed + 0.01) / count)
-
-
-def _runs(query: AnalyzedQuery, chosen: Sequence[bool]) -> list[tuple[int, int]]:
-    """The runs [first, last) of chosen tokens with no other sign than a hyphen between them."""
-    runs: list[tuple[int, int]] = []
-    for index, token in enumerate(query.tokens):
-        if not chosen[index]:
-            continue
-        if runs and runs[-1][1] == index:
-            before = query.tokens[index - 1]
-            if not query.text[before.end : token.start].strip(_WITHIN_A_PHRASE):
-                runs[-1] = (runs[-1][0], index + 1)
-                continue
-        runs.append((index, index + 1))
-    return runs
-
-
-def _slice(query: AnalyzedQuery, first: int, last: int) -> str:
-    return query.text[query.tokens[first].start : query.tokens[last - 1].end]

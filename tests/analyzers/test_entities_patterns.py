@@ -50,6 +50,7 @@ def test_numbers_are_read_as_they_are_written(written: str, value: float) -> Non
         ("laptop less than $1,299", None, 1299),
         ("sofa 1.299,00 € maximal", None, 1299),
         ("max 15", None, 15),
+        ("lamp under 60 in stock", None, 60),
         ("sofa under 1.5k", None, 1500),
         ("50 dollars or less", None, 50),
         ("toaster $20-$30", 20, 30),

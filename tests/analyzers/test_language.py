@@ -1,13 +1,16 @@
 """The language of a query is one of the shop's."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from analyzers.base import Analyzer
+from analyzers.evidence import CatalogItem
 from analyzers.language import Language
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery
+from analyzers.spelling.vocabulary_builder import VocabularyBuilder
 from tests.contracts.analyzer import AnalyzerContract
 
 LANGUAGE = Language()
@@ -47,6 +50,41 @@ def test_script_words_and_letters_tell_the_language(text: str, expected: str) ->
 def test_what_tells_nothing_is_in_the_shops_default_language(text: str) -> None:
     assert language(text) == "en"
     assert language(text, Lexicon(languages=("fr", "de"))) == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kühlschrank", "de"),
+        ("schuhe", "de"),
+        ("laufschuhe", "de"),
+        ("zapatos", "es"),
+        ("chaussures", "fr"),
+        ("kettle", "en"),
+        ("lampe", "en"),
+        ("elegant", "en"),
+        ("jeans", "en"),
+        ("schuhe kettle", "en"),
+    ],
+)
+def test_a_word_of_one_language_alone_tells_it(text: str, expected: str) -> None:
+    assert language(text) == expected
+
+
+def test_a_word_that_german_borrowed_is_german_in_a_german_shop() -> None:
+    assert language("laptop", Lexicon(languages=("de", "en"))) == "de"
+    assert language("kleid", Lexicon(languages=("fr", "de"))) == "de"
+
+
+def test_the_name_of_a_brand_tells_no_language() -> None:
+    builder = VocabularyBuilder()
+    shop = Lexicon(languages=("en", "de"))
+    assert language("adler", shop) == "de"
+    builder.add(CatalogItem("1", "Adler kettle", brand="Adler"))
+    builder.add(CatalogItem("2", "Nike shoes", brand="Nike"))
+    with_brands = replace(shop, vocabulary=builder.build())
+    assert language("adler", with_brands) == "en"
+    assert language("nike schuhe", with_brands) == "de"
 
 
 def test_the_only_language_of_a_shop_is_that_of_every_query() -> None:

@@ -44,3 +44,9 @@ def test_characters_and_measures_are_told_apart() -> None:
 
 def test_accents_are_folded() -> None:
     assert fold_accents("crème brûlée") == "creme brulee"
+    assert fold_accents("große smørrebrød, łódź") == "grosse smorrebrod, lodz"
+
+
+@pytest.mark.parametrize("text", ["がぎぐ", "パン", "한국어", "水筒"])
+def test_letters_that_only_look_accented_stay(text: str) -> None:
+    assert fold_accents(text) == text

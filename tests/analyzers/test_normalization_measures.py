@@ -104,6 +104,67 @@ def test_a_preposition_is_no_unit_where_the_language_has_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "perfume from 20 to 40 usd", "$100 to $200", "sizes 2 to 4", "coffee 2 go",
+        "tv under 400 in stock", "mugs 5 in stock, red", "6 in the box", "200 in total", "2 in one",
+        "dress size 8 in black",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["", "en"])
+def test_a_word_between_a_number_and_what_it_belongs_to_is_no_unit(
+    text: str, language: str
+) -> None:
+    assert forms(text, language) == []
+    assert normalize(text, language) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("12 in", "12in"),
+        ("27 in monitor", "27in monitor"),
+        ("8 in x 10 in", "8x10in"),
+        ("size 8 in x 10 in", "size 8x10in"),
+        ("8 x 10 in the box", "8x10in the box"),
+        ("12 in or 14 in pan", "12in or 14in pan"),
+        ("10 in. stock pot", "10in stock pot"),
+        ("12 in stock pot", "12in stock pot"),
+        ("frame size 10 in", "frame size 10in"),
+        ("pack of 4 in the box", "4pack in the box"),
+        ("20 to 40 gb", "20 to 40gb"),
+    ],
+)
+def test_inches_stay_inches(text: str, written: str) -> None:
+    assert normalize(text) == written
+
+
+def test_a_preposition_of_one_language_is_a_unit_of_another() -> None:
+    assert forms("disque dur 2 to", "fr") == ["2000000mb"]
+    assert forms("clé usb 64 go", "fr") == ["64000mb"]
+
+
+@given(
+    st.integers(1, 999),
+    st.integers(1, 999),
+    st.sampled_from(["from {} to {}", "{} to {}", "${} to ${}", "between {} to {} usd"]),
+)
+def test_a_range_keeps_its_words(least: int, most: int, wording: str) -> None:
+    text = wording.format(least, most)
+    assert normalize(text, "en") == text
+
+
+@given(st.integers(1, 999), st.sampled_from(["in", "in.", "inch", "inches", '"']), st.data())
+def test_inches_are_read_at_the_end_before_a_thing_and_between_measures(
+    number: int, unit: str, data: st.DataObject
+) -> None:
+    text = data.draw(st.sampled_from(["{}", "{} monitor", "{} x {}", "{} by {}", "{}, black"]))
+    joined = text.replace("{}", f"{number} {unit}" if unit != '"' else f'{number}"')
+    assert all(form.endswith("in") for form in forms(joined, "en"))
+    assert forms(joined, "en")
+
+
+@pytest.mark.parametrize(
     ("typed", "written"),
     [
         ("50 Ft. hose", "50ft hose"),
@@ -144,14 +205,15 @@ def test_a_measure_has_its_forms_wherever_it_stands(number: str, unit: str, betw
 PIECES = st.sampled_from(
     ["1", "2", "10", "1,5", "1.500", "1,299", "0,75", "½", "1½", ".5", "l", "ml", "litre", "ft",
      "ft.", "'", '"', "in", "inch", "zoll", "x", "×", "-", "/", ".", ",", "pack", "of", "er", "fl",
-     "oz", "sq", "°", "c", "under", "pounds", "a", "'s", "毫升", "水", "(", ")", "″", "′", "İ"]
+     "oz", "sq", "°", "c", "under", "pounds", "a", "'s", "毫升", "水", "(", ")", "″", "′", "İ",
+     "to", "go", "the", "stock", "size"]
 )  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.one_of(PIECES, st.just(" ")), max_size=14).map("".join),
-    st.sampled_from(["", "de", "fr"]),
+    st.sampled_from(["", "en", "de", "fr"]),
 )
 def test_texts_of_measures_have_one_form_and_true_offsets(text: str, language: str) -> None:
     normal = normalize(text, language)

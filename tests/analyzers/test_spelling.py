@@ -16,6 +16,8 @@ from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.analyzer import Spelling
 from analyzers.spelling.language_words import LanguageWords
+from analyzers.synonyms.rule import RuleKind, SynonymRule
+from analyzers.synonyms.synonym_set import SynonymSet
 from tests.analyzers.spelling_shop import shop_lexicon, vocabulary
 from tests.contracts.analyzer import AnalyzerContract, query
 
@@ -144,6 +146,15 @@ def test_a_known_brand_is_never_touched_although_another_is_more_common() -> Non
 def test_protected_words_are_never_touched() -> None:
     shop = replace(shop_lexicon(), protected_words=frozenset({"hedphones"}))
     assert read("wireles hedphones", shop).text == "wireless hedphones"
+
+
+def test_words_of_synonyms_are_never_touched() -> None:
+    rule = SynonymRule("", RuleKind.ONE_WAY, ("Hédphones set",), ("headphones", "speeker"))
+    shop = replace(shop_lexicon(), synonyms=SynonymSet.of([rule]))
+    assert read("hedphones", shop).text == "hedphones"
+    assert read("blutooth speeker", shop).text == "bluetooth speeker"
+    inactive = SynonymSet.of([replace(rule, is_active=False)])
+    assert read("hedphones", replace(shop, synonyms=inactive)).text == "headphones"
 
 
 def test_what_stands_between_quotation_marks_is_never_touched() -> None:

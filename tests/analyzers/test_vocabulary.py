@@ -18,7 +18,6 @@ from analyzers.query import AnalyzedQuery
 from analyzers.spelling.analyzer import Spelling
 from analyzers.spelling.error_costs import error_cost
 from analyzers.spelling.fuzzy_index import FuzzyIndex
-from analyzers.spelling.hashing import code_points, word_hash, word_hashes
 from analyzers.spelling.language_words import LanguageWords
 from analyzers.spelling.pair_counter import PairCounter
 from analyzers.spelling.phonetics import phonetic_key, phonetic_keys
@@ -26,6 +25,7 @@ from analyzers.spelling.vocabulary import Vocabulary
 from analyzers.spelling.vocabulary_builder import VocabularyBuilder
 from analyzers.spelling.words import LONGEST_WORD, words_of
 from analyzers.string_table import StringTable
+from analyzers.word_hashes import code_points, hashes_of_codes, word_hash
 from tests.analyzers.spelling_shop import shop_lexicon, vocabulary
 
 WORD = st.text("abcdeé", min_size=1, max_size=9)
@@ -199,7 +199,7 @@ def test_the_index_finds_exactly_what_is_near(words: set[str], wanted: str, dist
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=LONGEST_WORD)))
 def test_words_have_the_same_hash_one_by_one_and_together(words: list[str]) -> None:
     codes, lengths = code_points(words, LONGEST_WORD)
-    assert word_hashes(codes).tolist() == [word_hash(word) for word in words]
+    assert hashes_of_codes(codes).tolist() == [word_hash(word) for word in words]
     assert lengths.tolist() == [len(word) for word in words]
 
 

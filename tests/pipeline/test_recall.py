@@ -101,6 +101,12 @@ def test_codes_in_the_query_are_looked_up_whole() -> None:
     assert set(exact.identifiers) == {"xph12z", "makitadrillxph12z"}
 
 
+def test_a_measure_is_no_code() -> None:
+    assert "product.exact" not in channels(planned("garden hose 50ft", kinds=(Kind.PRODUCT,)))
+    exact = planned("hose XPH-12/Z 50ft", kinds=(Kind.PRODUCT,)).queries[1]
+    assert set(exact.identifiers) == {"xph12z", "hosexph12z50ft"}
+
+
 def test_the_ranked_window_is_asked_for_alike_on_every_page() -> None:
     first, second = (planned("shoes", offset=offset).queries[0] for offset in (0, 96))
     assert repr(first) == repr(second)

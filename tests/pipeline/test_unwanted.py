@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analyzers.query import AnalyzedQuery, Token
@@ -62,3 +64,34 @@ def test_what_a_sign_negates_is_left_to_the_engine() -> None:
         Token("buckles", 9, 16, is_negated=True),
     )
     assert unwanted_phrases(AnalyzedQuery(raw=text, text=text, language="en", tokens=tokens)) == ()
+
+
+def unwanted(text: str, markers: str, negated: str) -> list[str]:
+    """What is unwanted in `text` when the words `markers` say so of the words `negated`."""
+    tokens = tuple(
+        Token(
+            found[0],
+            *found.span(),
+            is_marker=found[0] in markers.split(),
+            is_negated=found[0] in negated.split(),
+        )
+        for found in re.finditer(r"[\w/]+", text)
+    )
+    query = AnalyzedQuery(raw=text, text=text, language="en", tokens=tokens)
+    return [phrase.text for phrase in unwanted_phrases(query)]
+
+
+@pytest.mark.parametrize(
+    ("text", "markers", "negated", "phrases"),
+    [
+        ("dress without long sleeves", "without", "long sleeves", ["long sleeves"]),
+        ("top without long straps, lace", "without", "long straps lace", ["long straps", "lace"]),
+        ("bread gluten free", "free", "gluten", ["gluten"]),
+        ("mug w/o handle", "w/o", "handle", ["handle"]),
+        ("mug without handle or no handle", "without no", "handle", ["handle"]),
+    ],
+)  # fmt: skip
+def test_what_words_negate_is_a_phrase_for_each_run_of_words(
+    text: str, markers: str, negated: str, phrases: list[str]
+) -> None:
+    assert unwanted(text, markers, negated) == phrases

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analyzers.entities.naming.name import Manner, Name, most_frequent, value_keys
-from analyzers.entities.words import LONGEST_NAME, plural, singular
+from analyzers.entities.words import LONGEST_NAME
+from analyzers.plurals import plural, singular
 
 SEPARATOR = " > "
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from math import floor
 from typing import Any
 
-from analyzers.languages import language_data, shipped_languages
+from analyzers.languages import language_data
 from searchapp.engines.elasticsearch.validity import check_type
 from searchapp.pipeline.clause_words import Way, clause_words, least_words
 from searchapp.pipeline.retrieval import (
@@ -33,13 +32,7 @@ FRAGMENT_CHARACTERS = 120
 HIGHLIGHTED_CHARACTERS = 100_000
 """Long fields are highlighted in fragments, within their first so many characters; others whole."""
 
-_STOP_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at be but by for if in into is it no not of on or such that the their "
-        "then there these they this to was will with",
-    )
-)
+_STOP_WORDS = frozenset(language_data("en").index_stop_words)
 """Those that Lucene's English analysis takes out: the filter `_english_`."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -79,19 +72,13 @@ def exclusion_query(exclusion: Exclusion, schema: Schema) -> dict[str, Any]:
     """The items that `exclusion` leaves out. Raises `UnanswerableQuery` as `text_query` does."""
     for name in exclusion.fields:
         check_type(name, schema, FieldType.TEXT, asked="without")
-
-    def phrase(text: str) -> dict[str, Any]:
-        return {"multi_match": {"query": text, "fields": [*exclusion.fields], "type": "phrase"}}
-
-    unwanted = phrase(exclusion.text)
-    # Without its stop words "no handle" is "handle", which would keep every item.
-    length = len(_searched(exclusion.text))
-    kept = [
-        phrase(text)
-        for text in exclusion.unless
-        if len([word for word in _searched(text) if word not in _stop_words()]) > length
-    ]
-    return {"bool": {"must": [unwanted], "must_not": kept}} if kept else unwanted
+    return {
+        "multi_match": {
+            "query": exclusion.text,
+            "fields": [*exclusion.fields],
+            "type": "phrase",
+        }
+    }
 
 
 def minimum_should_match(share: float) -> str:
@@ -134,13 +121,6 @@ def _met_words(clause: TextClause) -> list[list[Way]]:
 
 def _searched(text: str) -> list[str]:
     return [word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS]
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    """Those that an index of any language takes out: a query does not know which one it meets."""
-    listed = (language_data(code).index_stop_words for code in shipped_languages())
-    return _STOP_WORDS.union(*listed)
 
 
 def _way(way: Way, fields: list[str]) -> dict[str, Any]:

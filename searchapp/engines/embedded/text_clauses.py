@@ -33,16 +33,8 @@ def text_query(clause: TextClause, view: TextView) -> Query:
 
 def exclusion_query(exclusion: Exclusion, view: TextView) -> Query:
     """The items that `exclusion` leaves out."""
-    fields = dict.fromkeys(exclusion.fields, 1.0)
-    analyse = view.analysis.terms
-    terms = analyse(exclusion.text)
-    unwanted = _phrase(terms, fields, view)
-    # Without its stop words "no handle" is "handle", which would keep every item.
-    longer = [found for text in exclusion.unless if len(found := analyse(text)) > len(terms)]
-    if not longer:
-        return unwanted
-    kept = [(Occur.MustNot, _phrase(each, fields, view)) for each in longer]
-    return Query.boolean_query([(Occur.Must, unwanted), *kept])
+    terms = view.analysis.terms(exclusion.text)
+    return _phrase(terms, dict.fromkeys(exclusion.fields, 1.0), view)
 
 
 class TermsOfWay(NamedTuple):

@@ -7,24 +7,27 @@ matrix of code points that is padded with zeros is hashed column by column.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.spelling.words import LONGEST_WORD
+HASHED_LETTERS = 40
+"""Words that differ only behind so many letters have the same hash."""
 
 _MASK = (1 << 64) - 1
 _BASE = 0x9E3779B97F4A7C15
 _PAIR = 0xD6E8FEB86659FD93
-_POWERS = [pow(_BASE, exponent, 1 << 64) for exponent in range(LONGEST_WORD)]
+_POWERS = [pow(_BASE, exponent, 1 << 64) for exponent in range(HASHED_LETTERS)]
 POWERS = np.array(_POWERS, dtype=np.uint64)
 PAIR_FACTOR = np.uint64(_PAIR)
 """`pair_hash(a, b)` is `mix(a * PAIR_FACTOR + b)`."""
 
 
+@lru_cache(maxsize=65_536)
 def word_hash(word: str) -> int:
-    """The 64-bit hash of a word; letters after the first `LONGEST_WORD` do not count."""
+    """The 64-bit hash of a word; letters after the first `HASHED_LETTERS` do not count."""
     return _mixed(sum(ord(letter) * power for letter, power in zip(word, _POWERS, strict=False)))
 
 
@@ -44,8 +47,15 @@ def mix(sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mixed
 
 
-def word_hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """The hashes of the words whose code points are the rows of `codes`, (n, width)."""
+def word_hashes(words: Iterable[str]) -> NDArray[np.uint64]:
+    """The hashes of a few words, (n,)."""
+    return np.fromiter(map(word_hash, words), dtype=np.uint64)
+
+
+def hashes_of_codes(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """The hashes of the words whose code points are the rows of `codes`, (n, width): of many words,
+    sooner.
+    """
     sums = np.zeros(len(codes), dtype=np.uint64)
     for column in range(codes.shape[1]):
         sums += codes[:, column].astype(np.uint64) * POWERS[column]
