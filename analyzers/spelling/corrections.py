@@ -156,8 +156,8 @@ def _is_sure(reading: Reading, typed: Sequence[SpelledWord], evidence: _Evidence
     """Whether a reading is sure enough to be searched; None when it is not worth proposing.
 
     What was never seen in this context needs more evidence: any new brand is like some word. A word
-    that the shop or the language knows needs much, from its neighbours too. Nothing is read as
-    words that fewer items have.
+    that the shop or the language knows needs much, from its neighbours too, and one that texts have
+    is seldom two. Nothing is read as words that fewer items have.
     """
     lost = typed[0].items if len(typed) == 1 else 0
     if min(word.items for word in reading.words) < max(1, lost):
@@ -177,6 +177,8 @@ def _is_sure(reading: Reading, typed: Sequence[SpelledWord], evidence: _Evidence
             is_founded = not evidence.is_strange or _is_to_be_expected(word, reading)
     elif reading.change == "split":
         is_founded = evidence.pairs > 0 or reading.cost <= STRANGERS_COST
+        if typed[0].log_in_language is not None:
+            needed = _SURE_OF_STRANGE["split"]
     return is_founded and evidence.margin >= needed and evidence.lead >= _CLEAR
 
 

@@ -217,6 +217,17 @@ def test_a_word_that_the_language_has_is_left_alone() -> None:
     assert read("rugged phnoe case", shop).text == "rugged phone case"
 
 
+def test_a_word_that_texts_have_is_split_only_with_much_evidence() -> None:
+    titles = ["glow ray lamp"] * 2 + ["ray lamp", "glow lamp"] * 9
+    shop = Lexicon(vocabulary=vocabulary(titles))
+    assert read("glowray lamp", shop).text == "glow ray lamp"
+    known = np.array([get_string_id("glowray")], dtype=np.uint64)
+    language = LanguageWords(known, np.array([-13], np.float16), np.array([False]))
+    shop = Lexicon(vocabulary=replace(vocabulary(titles), language=language))
+    analysed = read("glowray lamp", shop)
+    assert (analysed.text, analysed.did_you_mean) == ("glowray lamp", "glow ray lamp")
+
+
 def test_missing_accents_are_no_error_and_a_correction_has_its_accents() -> None:
     assert read("cafe table").text == "cafe table"
     assert read("caffe table").text == "café table"
