@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
@@ -13,7 +14,7 @@ from analyzers.spelling.best_path import best_path, path_score
 from analyzers.spelling.context_model import ContextModel, SpelledWord
 from analyzers.spelling.doubtful_words import is_other_form
 from analyzers.spelling.protection import untouchable
-from analyzers.spelling.reading import Reading
+from analyzers.spelling.reading import STRANGERS_COST, Reading
 from analyzers.spelling.readings import ReadingFinder
 from analyzers.spelling.vocabulary import Vocabulary
 from analyzers.spelling.words import Word, spelling_key, words_of
@@ -21,15 +22,15 @@ from analyzers.spelling.words import Word, spelling_key, words_of
 MOST_WORDS = 20
 """Words of a query that are read; of a longer one the rest stays as it is."""
 _SURE = {"word": 1.5, "split": 3.0, "join": 2.0}
+_SURE_OF_STRANGE = {"word": 1.5, "split": 10.0, "join": 5.0}
+_EXPECTED = -5.0
+_EVENNESS = 0.75
+_IN_TEXTS = 3.0
 _SURE_OF_KNOWN = 6.0
 _SURE_OF_LANGUAGE = 5.0
 _LEAST_PAIRS = 2
-_SHORT = 5
-_BEARABLE = 6.0
-_BEARABLE_A_LETTER = 0.9
-_TOO_EXPENSIVE = 1.2
-_PROPOSED = 0.7
 _CLEAR = 0.6
+_FINDS_NOTHING = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,15 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """What speaks for a reading: by how many nats it is more probable than the words as typed
-    (`margin`) and than any other reading of them (`lead`), and how often it was seen beside its
-    neighbours.
+    (`margin`) and than any other reading of them (`lead`), and how often its words were seen beside
+    each other and their neighbours (`pairs`). `is_strange` says that there are other words in the
+    query and it was seen beside none of them.
     """
 
     margin: float
     lead: float
     pairs: float
+    is_strange: bool
 
 
 def find_corrections(text: str, language: str, lexicon: Lexicon) -> list[Correction]:
@@ -71,7 +74,7 @@ def find_corrections(text: str, language: str, lexicon: Lexicon) -> list[Correct
         return []
     as_typed = [Reading(place, place + 1, (word,)) for place, word in enumerate(finder.typed)]
     is_linked = [word.is_linked for word in words]
-    path = best_path([*as_typed, *readings], is_linked, finder.model)
+    path = best_path([*_worth_searching(as_typed), *readings], is_linked, finder.model)
     path = [_in_the_typed_form(reading, readings) for reading in path]
     corrections = []
     for place, reading in enumerate(path):
@@ -82,6 +85,18 @@ def find_corrections(text: str, language: str, lexicon: Lexicon) -> list[Correct
             if is_sure is not None:
                 corrections.append(_correction(reading, words, typed, is_sure, lexicon.vocabulary))
     return corrections
+
+
+def _worth_searching(as_typed: Sequence[Reading]) -> list[Reading]:
+    """The words as typed; at a cost where no item has any of them, so that they find nothing as
+    they stand: then what is somewhat less probable is worth proposing too.
+    """
+    if any(word.items for reading in as_typed for word in reading.words):
+        return list(as_typed)
+    return [
+        reading if reading.words[0].is_language else replace(reading, cost=_FINDS_NOTHING)
+        for reading in as_typed
+    ]
 
 
 def _in_the_typed_form(reading: Reading, readings: Sequence[Reading]) -> Reading:
@@ -126,40 +141,57 @@ def _evidence(
         and other != chosen
         and not _is_form_of(other, chosen)
     ]
-    pairs = 0.0
+    side_by_side = list(pairwise(chosen.words))
     if before and is_linked[chosen.first]:
-        pairs += float(model.pairs(before[-1].words[-1:], chosen.words[:1])[0][0, 0])
+        side_by_side.append((before[-1].words[-1], chosen.words[0]))
     if after and is_linked[after[0].first]:
-        pairs += float(model.pairs(chosen.words[-1:], after[0].words[:1])[0][0, 0])
-    return _Evidence(margin, best - max(others, default=float("-inf")), pairs)
+        side_by_side.append((chosen.words[-1], after[0].words[0]))
+    pairs = sum(float(model.pairs((first,), (second,))[0][0, 0]) for first, second in side_by_side)
+    return _Evidence(
+        margin, best - max(others, default=float("-inf")), pairs, not pairs and len(path) > 1
+    )
 
 
 def _is_sure(reading: Reading, typed: Sequence[SpelledWord], evidence: _Evidence) -> bool | None:
     """Whether a reading is sure enough to be searched; None when it is not worth proposing.
 
-    Errors that are improbable in a word of its length need more evidence; a word that the shop or
-    the language knows needs much, from its neighbours too. Nothing is read as words that fewer
-    items have.
+    What was never seen in this context needs more evidence: any new brand is like some word. A word
+    that the shop or the language knows needs much, from its neighbours too, and one that texts have
+    is seldom two. Nothing is read as words that fewer items have.
     """
     lost = typed[0].items if len(typed) == 1 else 0
     if min(word.items for word in reading.words) < max(1, lost):
         return None
-    needed, least = _SURE[reading.change], 0.0
-    is_in_context = True
+    needed = (_SURE_OF_STRANGE if evidence.is_strange else _SURE)[reading.change]
+    is_founded = True
     if reading.change == "word":
         word = typed[0]
-        bearable = _BEARABLE + _BEARABLE_A_LETTER * max(0, len(word.key) - _SHORT)
-        excess = _TOO_EXPENSIVE * max(0.0, reading.cost - bearable)
-        least = _PROPOSED * excess
         if word.is_known:
-            needed, least = _SURE_OF_KNOWN, least + needed
+            if evidence.margin < needed:
+                return None
+            needed = _SURE_OF_KNOWN
         elif word.is_language:
             needed = _SURE_OF_LANGUAGE
-            is_in_context = evidence.pairs >= _LEAST_PAIRS
-        needed += excess
-    if evidence.margin < least:
-        return None
-    return is_in_context and evidence.margin >= needed and evidence.lead >= _CLEAR
+            is_founded = evidence.pairs >= _LEAST_PAIRS
+        else:
+            is_founded = not evidence.is_strange or _is_to_be_expected(word, reading)
+    elif reading.change == "split":
+        is_founded = evidence.pairs > 0 or reading.cost <= STRANGERS_COST
+        if typed[0].log_in_language is not None:
+            needed = _SURE_OF_STRANGE["split"]
+    return is_founded and evidence.margin >= needed and evidence.lead >= _CLEAR
+
+
+def _is_to_be_expected(typed: SpelledWord, reading: Reading) -> bool:
+    """Whether the word that is meant is so common that somebody makes this error in it, whatever
+    stands around it. A new word is often another form of a known one, and one that texts have is
+    seldom an error.
+    """
+    meant = reading.words[0]
+    if is_other_form(typed.key, meant.key):
+        return False
+    expected = _EVENNESS * math.log(meant.items) - reading.cost
+    return expected - _IN_TEXTS * (typed.log_in_language is not None) >= _EXPECTED
 
 
 def _correction(

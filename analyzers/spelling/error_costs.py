@@ -26,6 +26,10 @@ _FIRST_LETTER = 0.8
 _LAST_S = 4.5
 _NEVER = 100.0
 _BAND = 3
+_SHORT = 5
+_BEARABLE = 6.0
+_BEARABLE_A_LETTER = 0.9
+_TOO_EXPENSIVE = 0.85
 
 _VOWELS = frozenset("aeiouy")
 _ALIKE = frozenset(
@@ -124,6 +128,15 @@ def error_cost(typed: str, meant: str, language: str = "en") -> float:
     return _ERRONEOUS + _aligned(
         typed, meant, begin, len(typed) - end, len(meant) - end, neighbours
     )
+
+
+def misspelling_cost(typed: str, meant: str, language: str = "en") -> float:
+    """`error_cost` where `typed` is supposed to be `meant`, whatever else it may be: more where the
+    errors are improbable in a word of its length, as many words are that far from some other.
+    """
+    cost = error_cost(typed, meant, language)
+    bearable = _BEARABLE + _BEARABLE_A_LETTER * max(0, len(typed) - _SHORT)
+    return cost + _TOO_EXPENSIVE * max(0.0, cost - bearable)
 
 
 def _aligned(

@@ -11,6 +11,8 @@ Change = Literal["", "word", "split", "join"]
 
 SPLIT_COST = 5.5
 """-ln of the probability that a space is forgotten at a certain place."""
+STRANGERS_COST = 7.5
+"""The same between two words that the catalog never has side by side."""
 JOIN_COST = 6.0
 """-ln of the probability that a space is typed within a word at a certain place."""
 COMPOUND_COST = 3.0

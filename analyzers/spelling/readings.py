@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analyzers.spelling.context_model import ContextModel, SpelledWord
 from analyzers.spelling.doubtful_words import is_other_form
-from analyzers.spelling.error_costs import error_cost
+from analyzers.spelling.error_costs import error_cost, misspelling_cost
 from analyzers.spelling.protection import is_unit
 from analyzers.spelling.reading import COMPOUND_COST, JOIN_COST, Reading
 from analyzers.spelling.similar_words import near_words, similar_words
@@ -200,7 +200,7 @@ class ReadingFinder:
                 for counts in self.model.pairs(beside, (other,))
             )
             if pairs >= _LEAST_PAIRS:
-                cost = error_cost(word.key, key, self._language)
+                cost = misspelling_cost(word.key, key, self._language)
                 found.append(Reading(place, place + 1, (other,), cost, "word"))
         return found
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analyzers.spelling.context_model import ContextModel, SpelledWord
-from analyzers.spelling.error_costs import error_cost
+from analyzers.spelling.error_costs import misspelling_cost
 from analyzers.spelling.vocabulary import DOUBTFUL, Vocabulary
 
 _MOST_JUDGED = 32
@@ -65,7 +65,7 @@ def similar_words(
     for place in order[:_MOST_COMPARED]:
         others = ranks[place] - rough[place]
         if others + _LEAST_COST * found[place][2] < best + _HOPELESS:
-            cost = error_cost(key, words[place].key, language)
+            cost = misspelling_cost(key, words[place].key, language)
             judged.append((others + cost, cost, place))
             best = min(best, others + cost)
     judged.sort()

@@ -9,7 +9,7 @@ import numpy as np
 
 from analyzers.spelling.context_model import ContextModel, SpelledWord
 from analyzers.spelling.error_costs import error_cost
-from analyzers.spelling.reading import SPLIT_COST
+from analyzers.spelling.reading import SPLIT_COST, STRANGERS_COST
 from analyzers.spelling.similar_words import near_words
 from analyzers.spelling.vocabulary import DOUBTFUL, Vocabulary
 
@@ -19,7 +19,6 @@ _SHORTEST = 4
 _MOST_KEPT = 4
 _LEAST_PAIRS = 3
 _LONG = 9
-_STRANGERS = 2.0
 _SHORTEST_OF_MANY = 3
 _LONGEST_PART = 16
 _MOST_PARTS = 5
@@ -49,7 +48,7 @@ def word_breaks(
         if left and right:
             pairs = float(model.pairs((left,), (right,))[0][0, 0])
             if _may_be_two(left, right, pairs, language):
-                found.append(((left, right), SPLIT_COST + (0.0 if pairs else _STRANGERS)))
+                found.append(((left, right), SPLIT_COST if pairs else STRANGERS_COST))
     if not found and is_hopeless and len(key) >= _LONG and language not in _COMPOUNDING:
         found = _repaired(lefts, rights, halves, model, vocabulary, language)
         found = found or _many(key, model, vocabulary)
@@ -122,8 +121,9 @@ def _repaired(
         for number, word, _ in near_words(other, 1, _MOST_KEPT, vocabulary):
             fixed = model.word(number, word)
             pair = (known, fixed) if is_left else (fixed, known)
-            if model.pairs(pair[:1], pair[1:])[0][0, 0]:
-                found.append((pair, SPLIT_COST + error_cost(other, word, language)))
+            is_seen = model.pairs(pair[:1], pair[1:])[0][0, 0] > 0
+            space = SPLIT_COST if is_seen else STRANGERS_COST
+            found.append((pair, space + error_cost(other, word, language)))
     return found
 
 

@@ -13,14 +13,21 @@ from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline import recall
 from searchapp.pipeline.config import RankingProfile, SearchConfig
-from searchapp.pipeline.entity_use import EntityUse, meant_text, use_entities
+from searchapp.pipeline.entity_use import EntityUse, loosened, meant_text, use_entities
 from searchapp.pipeline.recall import RecallPlan
 from searchapp.pipeline.recalled import Recalled, read_results
 from searchapp.pipeline.relaxation import Attempt, Relaxation, Step, attempts, best_attempt
 from searchapp.pipeline.request import SearchRequest
-from searchapp.pipeline.retrieval import EngineUnavailable, SearchEngine
+from searchapp.pipeline.retrieval import (
+    EngineUnavailable,
+    RetrievalQuery,
+    RetrievalResult,
+    SearchEngine,
+)
 from searchapp.pipeline.trace import Degradation, Stopwatch
 from searchapp.pipeline.understanding import embed, understand
+
+_Understood = tuple[AnalyzedQuery, EntityUse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,11 @@ class Finding:
         main = self.plan.kinds[0]
         named = (len(got.hits) for got in self.recalled.channels[main] if got.channel == "exact")
         return self.recalled.totals[main] + sum(named)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no item of the main kind was found, by words or otherwise."""
+        return not any(got.hits for got in self.recalled.channels[self.plan.kinds[0]])
 
 
 class Parts(Protocol):
@@ -67,31 +79,29 @@ class Rounds:
     profile: RankingProfile
     watch: Stopwatch
 
-    def find(self, query: AnalyzedQuery, use: EntityUse) -> Finding:
-        """One round: the query's meaning is embedded, and every channel asked at once."""
-        with self.watch.stage("embedding"):
-            query, failed = embed(query, meant_text(query, use), self.parts.encoder, self.watch)
-        with self.watch.stage("recall"):
-            plan = recall.plan(self.request, query, self.profile, use)
-            results = self.parts.engine.search(plan.queries, self.parts.engine_timeout_ms)
-            return Finding(query, use, plan, read_results(plan, results), tuple(failed))
-
-    def as_typed(self, found: Finding) -> Finding:
-        """What was found, or the search as typed where that finds more than its correction."""
-        corrected = found.query.corrected
-        if corrected is None:
-            return found
+    def first(self, query: AnalyzedQuery, use: EntityUse) -> Finding:
+        """The first round, or the search as typed where that finds more than its correction: the
+        call that searches a corrected query counts the typed one too.
+        """
+        if query.corrected is None:
+            return self.find(query, use)
         with self.watch.stage("analysis"):
-            query, use = self._understand(replace(self.request, correct=False))
-        (total,) = self._count([(query, use)])
+            typed, typed_use = self._understand(replace(self.request, correct=False))
+        found, (total,) = self._ask(query, use, [(typed, typed_use)])
         if total <= found.by_words:
             return found
-        return self.find(replace(query, did_you_mean=corrected), use)
+        return self.find(replace(typed, did_you_mean=query.corrected), typed_use)
+
+    def find(self, query: AnalyzedQuery, use: EntityUse) -> Finding:
+        """One round: the query's meaning is embedded, and every channel asked at once."""
+        found, _ = self._ask(query, use)
+        return found
 
     def with_less(self, found: Finding) -> tuple[Finding, Relaxation | None]:
         """What was found, or where that is little what is found when less is asked, and what less.
 
-        One call counts all attempts, a second one finds. Without time or answer it is left out. A
+        One call counts all attempts, a second one finds. When none finds more, filters that words
+        ask for do not keep back what is found by meaning. Without time or answer it is left out. A
         chosen order would put what matches less before what matches, so then only nothing is
         little.
         """
@@ -106,31 +116,51 @@ class Rounds:
         try:
             totals = self._count([(each.query, each.use) for each in tries])
             chosen = best_attempt(tries, totals, found.by_words, self.profile)
-            if chosen is None:
-                return found, None
-            return self.find(chosen.query, chosen.use), chosen.relaxation
+            if chosen is not None:
+                return self.find(chosen.query, chosen.use), chosen.relaxation
+            if found.is_nothing and found.use.filters:
+                found = self.find(found.query, loosened(found.use, self.profile))
+            return found, None
         except EngineUnavailable as error:
             return _degraded(found, str(error)), None
 
     def _tries(self, found: Finding) -> Iterator[Attempt]:
+        """What asks less: where nothing has the words, of their correction first."""
         meant = found.query.did_you_mean
+        lexicon = self.config.lexicon
         if meant is not None and not found.by_words:
             query, use = self._understand(replace(self.request, text=meant, correct=False))
             query = replace(query, raw=found.query.raw, corrected=meant)
             yield Attempt(Relaxation(Step.CORRECTION, meant), query, use)
-        yield from attempts(found.query, found.use, self.config.lexicon, self.profile)
+            yield from attempts(query, use, lexicon, self.profile)
+        yield from attempts(found.query, found.use, lexicon, self.profile)
 
-    def _understand(self, request: SearchRequest) -> tuple[AnalyzedQuery, EntityUse]:
+    def _understand(self, request: SearchRequest) -> _Understood:
         query = understand(request, self.parts.analyzers, self.config)
         return query, use_entities(query, request, self.profile)
 
-    def _count(self, asked: Sequence[tuple[AnalyzedQuery, EntityUse]]) -> list[int]:
+    def _ask(
+        self, query: AnalyzedQuery, use: EntityUse, counted: Sequence[_Understood] = ()
+    ) -> tuple[Finding, list[int]]:
+        """One call for all channels of a query and the counts of others."""
+        with self.watch.stage("embedding"):
+            query, failed = embed(query, meant_text(query, use), self.parts.encoder, self.watch)
         with self.watch.stage("recall"):
-            counting = [
-                recall.counting(self.request, query, self.profile, use) for query, use in asked
-            ]
-            results = self.parts.engine.search(counting, self.parts.engine_timeout_ms)
-        return [result.total for result in results]
+            plan = recall.plan(self.request, query, self.profile, use)
+            results = self._search([*plan.queries, *self._counting(counted)])
+            answers, counts = results[: len(plan.queries)], results[len(plan.queries) :]
+            found = Finding(query, use, plan, read_results(plan, answers), tuple(failed))
+            return found, [count.total for count in counts]
+
+    def _count(self, asked: Sequence[_Understood]) -> list[int]:
+        with self.watch.stage("recall"):
+            return [result.total for result in self._search(self._counting(asked))]
+
+    def _counting(self, asked: Sequence[_Understood]) -> list[RetrievalQuery]:
+        return [recall.counting(self.request, query, self.profile, use) for query, use in asked]
+
+    def _search(self, queries: Sequence[RetrievalQuery]) -> list[RetrievalResult]:
+        return self.parts.engine.search(queries, self.parts.engine_timeout_ms)
 
 
 def _degraded(found: Finding, reason: str) -> Finding:

@@ -64,7 +64,7 @@ class SearchService:
             intents = intents_found(query, config.lexicon)
             profile = steered(profile, intents)
         rounds = Rounds(self, request, config, profile, watch)
-        found, relaxation = rounds.with_less(rounds.as_typed(rounds.find(query, use)))
+        found, relaxation = rounds.with_less(rounds.first(query, use))
         query, plan, recalled = found.query, found.plan, found.recalled
         degraded = [*config.degraded, *found.degraded]
         with watch.stage("first_stage"):

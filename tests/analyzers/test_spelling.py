@@ -117,6 +117,39 @@ def test_what_is_not_sure_is_only_proposed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("lumaza lamp", "lumara lamp"), ("steel bolfold", "steel bol fold")],
+)
+def test_a_new_word_in_new_company_is_not_replaced_by_a_rare_one(typed: str, meant: str) -> None:
+    shop = Lexicon(
+        vocabulary=vocabulary(["lumara dress", "bol table", "fold table"] * 2 + ["lamp"] * 9)
+    )
+    analysed = read(typed, shop)
+    assert (analysed.text, analysed.did_you_mean) == (typed, meant)
+
+
+def test_a_rare_word_is_meant_where_it_stands_beside_its_neighbour() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["lumara dress"] * 2 + ["lamp"] * 9))
+    assert read("lumaza dress", shop).text == "lumara dress"
+    assert read("lumaza", shop).text == "lumara"
+
+
+def test_a_common_word_is_meant_whatever_stands_around_it() -> None:
+    assert read("hedphones table").text == "headphones table"
+
+
+def test_a_new_form_of_a_known_word_is_at_most_proposed_in_new_company() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["blender jar"] * 30))
+    assert read("blenders table", shop).text == "blenders table"
+
+
+def test_where_the_shop_has_none_of_the_words_the_least_improbable_is_proposed() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["zek camera", "mup camera"] * 2))
+    assert read("zekmup", shop).did_you_mean == "zek mup"
+    assert read("zekmup camera", shop).did_you_mean is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "wh-1000xm4",
@@ -193,6 +226,17 @@ def test_a_word_that_the_language_has_is_left_alone() -> None:
     analysed = read("ragged", shop)
     assert (analysed.text, analysed.did_you_mean) == ("ragged", "rugged")
     assert read("rugged phnoe case", shop).text == "rugged phone case"
+
+
+def test_a_word_that_texts_have_is_split_only_with_much_evidence() -> None:
+    titles = ["glow ray lamp"] * 2 + ["ray lamp", "glow lamp"] * 9
+    shop = Lexicon(vocabulary=vocabulary(titles))
+    assert read("glowray lamp", shop).text == "glow ray lamp"
+    known = np.array([get_string_id("glowray")], dtype=np.uint64)
+    language = LanguageWords(known, np.array([-13], np.float16), np.array([False]))
+    shop = Lexicon(vocabulary=replace(vocabulary(titles), language=language))
+    analysed = read("glowray lamp", shop)
+    assert (analysed.text, analysed.did_you_mean) == ("glowray lamp", "glow ray lamp")
 
 
 def test_missing_accents_are_no_error_and_a_correction_has_its_accents() -> None:

@@ -1,0 +1,132 @@
+"""The rounds of a search: what one call of the engine does, and what follows little being found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from analyzers.base import Analyzer
+from analyzers.chain import AnalyzerChain
+from analyzers.lexicon import Lexicon
+from analyzers.linguistics import Linguistics
+from analyzers.normalization import Normalization
+from analyzers.query import AnalyzedQuery, Entity
+from analyzers.spelling.analyzer import Spelling
+from rerankers.identity import Identity
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.relaxation import Step
+from searchapp.pipeline.request import Filter, Kind, SearchRequest
+from searchapp.pipeline.response import SearchResponse
+from searchapp.pipeline.retrieval import EngineHit, RetrievalQuery, RetrievalResult
+from searchapp.pipeline.service import SearchService
+from tests.analyzers.spelling_shop import shop_lexicon
+from tests.pipeline.test_degradation import Encoder, Engine
+
+Matches = Callable[[set[str], tuple[Filter, ...]], int]
+
+
+@dataclass
+class Counting(Engine):
+    """An engine of which `matches` says how many items have such words, and that hears all calls.
+
+    By meaning it finds one item, when nothing is filtered.
+    """
+
+    matches: Matches = lambda words, filters: 0
+    calls: list[Sequence[RetrievalQuery]] = field(default_factory=list)
+
+    def search(self, queries: Sequence[RetrievalQuery], timeout_ms: int) -> list[RetrievalResult]:
+        self.calls.append(queries)
+        return [self._answer(query) for query in queries]
+
+    def _answer(self, query: RetrievalQuery) -> RetrievalResult:
+        if query.kind is not Kind.PRODUCT:
+            return RetrievalResult()
+        if query.channel == "semantic":
+            return RetrievalResult(() if query.filters else (EngineHit("0", 0.9),))
+        if not query.text:
+            return RetrievalResult()
+        total = self.matches(_needed(query), query.filters)
+        hits = tuple(EngineHit(str(number), 1.0) for number in range(min(total, query.size)))
+        return RetrievalResult(hits, total)
+
+
+class Brand:
+    """Reads "velo" as a brand, for sure."""
+
+    name = "brand"
+
+    def warm_up(self, languages: tuple[str, ...]) -> None: ...
+
+    def analyze(self, query: AnalyzedQuery, lexicon: Lexicon) -> AnalyzedQuery:
+        start = query.text.find("velo")
+        if start < 0:
+            return query
+        found = Entity("brand", ("Velo",), start, start + 4, 1.0, "a brand")
+        return replace(query, entities=(found,))
+
+
+def _needed(query: RetrievalQuery) -> set[str]:
+    """The words that an item must have."""
+    return {word for clause in query.text if clause.required for word in clause.text.split()}
+
+
+def search(matches: Matches, text: str) -> tuple[SearchResponse, Counting]:
+    engine = Counting(matches=matches)
+    analyzers: list[Analyzer] = [Normalization(), Spelling(), Linguistics(), Brand()]
+    service = SearchService(engine, AnalyzerChain(analyzers), Encoder(), {"identity": Identity()})
+    request = SearchRequest(text=text, budget_ms=60_000)
+    return service.search(request, SearchConfig(shop_lexicon())), engine
+
+
+def test_a_corrected_query_takes_one_call_of_the_engine() -> None:
+    answer, engine = search(lambda words, filters: 9 * ("headphones" in words), "hedphones")
+    assert answer.corrected == "headphones"
+    assert len(engine.calls) == 1
+    assert [query.channel for query in engine.calls[0]].count("count") == 1
+
+
+def test_a_query_that_needs_no_correction_is_not_counted() -> None:
+    _, engine = search(lambda words, filters: 9, "headphones")
+    assert len(engine.calls) == 1
+    assert "count" not in [query.channel for query in engine.calls[0]]
+
+
+def test_what_was_typed_is_searched_where_it_finds_more_than_its_correction() -> None:
+    answer, engine = search(lambda words, filters: 9 if "hedphones" in words else 3, "hedphones")
+    assert (answer.corrected, answer.did_you_mean) == (None, "headphones")
+    assert answer.totals[Kind.PRODUCT] == 9
+    assert len(engine.calls) == 2
+
+
+def test_a_correction_that_was_only_offered_is_searched_where_nothing_else_is_found() -> None:
+    answer, engine = search(
+        lambda words, filters: 9 * (words == {"bicycle", "wallet"}), "bicyclewalet"
+    )
+    assert answer.corrected == "bicycle wallet"
+    assert answer.relaxed is not None
+    assert answer.relaxed.step is Step.CORRECTION
+    assert len(engine.calls) == 3
+
+
+def test_less_is_asked_of_a_correction_that_finds_nothing_either() -> None:
+    answer, _ = search(lambda words, filters: 9 * (words == {"wallet"}), "bicyclewalet")
+    assert answer.corrected == "bicycle wallet"
+    assert answer.relaxed is not None
+    assert (answer.relaxed.step, answer.relaxed.detail) == (Step.WORD, "bicycle")
+
+
+def test_filters_that_words_ask_for_give_way_where_they_leave_nothing() -> None:
+    answer, _ = search(lambda words, filters: 0 if filters else 9, "velo headphones")
+    assert answer.relaxed is not None
+    assert answer.relaxed.step is Step.FILTERS
+    assert answer.totals[Kind.PRODUCT] == 9
+    assert not answer.applied_filters
+
+
+def test_filters_that_words_ask_for_do_not_keep_back_what_is_found_by_meaning() -> None:
+    answer, _ = search(lambda words, filters: 0, "velo headphones")
+    assert [hit.id for hit in answer.hits] == ["0"]
+    assert answer.relaxed is not None
+    assert answer.relaxed.step is Step.MEANING
+    assert not answer.applied_filters
