@@ -8,6 +8,7 @@ matrix of code points that is padded with zeros is hashed column by column.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ PAIR_FACTOR = np.uint64(_PAIR)
 
 def word_hash(word: str) -> int:
     """The 64-bit hash of a word; letters after the first `LONGEST_WORD` do not count."""
-    return _mixed(sum(ord(letter) * power for letter, power in zip(word, _POWERS, strict=False)))
+    return _mixed(sum(map(mul, map(ord, word), _POWERS)))
 
 
 def pair_hash(first: int, second: int) -> int:

@@ -82,6 +82,7 @@ def _expansions(
         for word in words_of_normalized(token.text)
     )
     best = sorted(match.synonyms, key=lambda each: -each.weight)[:MOST_FOR_ONE_TERM]
+    rarity = _rarity(typed, vocabulary)
     return [
         Expansion(
             match.first,
@@ -89,7 +90,7 @@ def _expansions(
             each.term.text,
             each.weight
             if each.replaces
-            else max(0.001, round(each.weight * _share(typed, each.term.words, vocabulary), 3)),
+            else max(0.001, round(each.weight * _share(rarity, each.term.words, vocabulary), 3)),
             each.rule,
             each.replaces,
         )
@@ -97,9 +98,11 @@ def _expansions(
     ]
 
 
-def _share(typed: Words, said: Words, vocabulary: Vocabulary) -> float:
-    """The part of its score with which `said` scores as `typed` does, at most all of it."""
-    return min(1.0, _rarity(typed, vocabulary) / _rarity(said, vocabulary))
+def _share(typed: float, said: Words, vocabulary: Vocabulary) -> float:
+    """The part of its score with which `said` scores as words of the rarity `typed` do, at most
+    all of it.
+    """
+    return min(1.0, typed / _rarity(said, vocabulary))
 
 
 def _rarity(words: Words, vocabulary: Vocabulary) -> float:
