@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import spacy.util
 
@@ -15,5 +15,5 @@ def lookup_table(language: str, name: str) -> Mapping[str, Any]:
     which takes ten times as long.
     """
     tables = spacy.util.registry.lookups.get_all().get(language, {})
-    read: Mapping[str, Any] = spacy.util.load_language_data(tables[name]) if name in tables else {}
-    return read
+    read: Any = spacy.util.load_language_data(tables[name]) if name in tables else {}
+    return cast(Mapping[str, Any], read)

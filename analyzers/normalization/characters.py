@@ -43,7 +43,18 @@ class _Characters(dict[int, str]):
         return plain
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """By code point, the character itself, or None for one that combines; for `str.translate`."""
+
+    def __missing__(self, code: int) -> int | None:
+        if len(self) > _MOST_KNOWN_CHARACTERS:
+            self.clear()
+        self[code] = kept = None if unicodedata.combining(chr(code)) else code
+        return kept
+
+
 _characters = _Characters()
+_without_marks = _WithoutMarks()
 
 
 def normalize_characters(text: str) -> str:
@@ -65,5 +76,4 @@ def fold_accents(text: str) -> str:
     """`text` without its accents: "café" becomes "cafe"."""
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return unicodedata.normalize("NFD", text).translate(_without_marks)

@@ -179,7 +179,7 @@ class Vocabulary:
         if not len(self):
             return -1
         order, wanted = self.words.order, np.uint64(word_hash(key))
-        place = self.words.hashes.searchsorted(wanted, sorter=order)
+        place = int(self.words.hashes.searchsorted(wanted, sorter=order))
         number = int(order[min(place, len(self) - 1)])
         return number if self.words.hashes[number] == wanted else -1
 

@@ -16,6 +16,8 @@ MOST_FOR_ONE_TERM = 8
 """Synonyms that are searched for one term: those with the greatest weights."""
 MOST_FOR_A_QUERY = 24
 """Synonyms that are searched for a query: those of its first words."""
+MOST_WORDS = 100
+"""Words of a query that are looked up: its first."""
 
 _MANY_ITEMS = 1_000_000
 """More than most shops have: the fewer items are assumed, the more a rare word would be lowered."""
@@ -51,7 +53,7 @@ class Synonyms:
 
 def _matches(query: AnalyzedQuery, synonyms: SynonymSet) -> Iterator[SynonymMatch]:
     """The matches among the words that are wanted; one that ends in a word takes its 's along."""
-    tokens = query.tokens
+    tokens = query.tokens[:MOST_WORDS]
     forms = [_forms(token) for token in tokens]
     for match in synonyms.matches(forms, query.language):
         last = match.last
