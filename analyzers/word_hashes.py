@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ PAIR_FACTOR = np.uint64(_PAIR)
 @lru_cache(maxsize=65_536)
 def word_hash(word: str) -> int:
     """The 64-bit hash of a word; letters after the first `HASHED_LETTERS` do not count."""
-    return _mixed(sum(ord(letter) * power for letter, power in zip(word, _POWERS, strict=False)))
+    return _mixed(sum(map(mul, map(ord, word), _POWERS)))
 
 
 def pair_hash(first: int, second: int) -> int:

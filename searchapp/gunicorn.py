@@ -24,9 +24,10 @@ loglevel = "warning"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Loads the models before the first request comes."""
+    """Loads the models and the lexicon before the first request comes."""
     from searchapp import wiring
     from searchapp.settled_memory import settle_memory
 
     wiring.search_service().warm_up()
+    wiring.current_config()
     settle_memory()

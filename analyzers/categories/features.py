@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 from zlib import crc32
 
@@ -37,20 +38,27 @@ def features(words: Sequence[str], buckets: int) -> list[int]:
     characters with its borders, and each pair of neighbours. 0 is kept for padding.
     """
     span = buckets - 1
-    hashes: list[int] = []
+    found: list[int] = []
     previous = b""
     for word in words:
-        encoded = word.encode("utf-8", "replace")
-        hashes.append(crc32(encoded, _WORD))
-        hashes.extend(_pieces(word))
+        encoded, own = _of_word(word, span)
+        found += own
         if previous:
-            hashes.append(crc32(previous + b" " + encoded, _PAIR))
+            found.append(crc32(previous + b" " + encoded, _PAIR) % span + 1)
         previous = encoded
-    return [hash_ % span + 1 for hash_ in hashes]
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(word: str, span: int) -> tuple[bytes, tuple[int, ...]]:
+    """A word in UTF-8, and its features: of itself and of its pieces, some of which related words
+    share.
+    """
+    encoded = word.encode("utf-8", "replace")
+    return encoded, tuple(each % span + 1 for each in (crc32(encoded, _WORD), *_pieces(word)))
 
 
 def _pieces(word: str) -> list[int]:
-    """The hashes of the pieces of a word, of which related words share some."""
     if word[0] >= _FIRST_IDEOGRAPH:
         return [crc32(word[i : i + 2].encode(), _PIECE) for i in range(len(word))]
     if len(word) < _PIECE_LENGTH:

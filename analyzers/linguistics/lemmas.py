@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from sys import intern
 from types import MappingProxyType
-from typing import Any
-
-import spacy.util
 
 from analyzers.languages import LemmaRules, language_data
+from analyzers.lookup_tables import lookup_table
 
 _SHORTEST_PREFIX = 3
 _SHORTEST_HEAD = 4
@@ -35,14 +33,10 @@ def word_forms(language: str) -> WordForms:
     """The forms of `language`, read once a process (a second, up to 80 MB); none for a language
     that spaCy's data have no table of.
     """
-    tables = spacy.util.registry.lookups.get_all().get(language, {})
-    if "lemma_lookup" not in tables:
-        return WordForms()
-    read: Any = spacy.util.load_language_data(tables["lemma_lookup"])
     lemmas: dict[str, str] = {}
     nouns: set[str] = set()
     has_capitals = language_data(language).compounds is not None
-    for form, found in read.items():
+    for form, found in lookup_table(language, "lemma_lookup").items():
         lemma = found[0] if isinstance(found, list) else found
         small, small_lemma = form.lower(), intern(lemma.lower())
         is_noun = has_capitals and form[:1].isupper() and lemma[:1].isupper()

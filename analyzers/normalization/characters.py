@@ -9,7 +9,7 @@ IDEOGRAPHS = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Chinese characters and hiragana, which are written without spaces; for a set in a pattern."""
 
 _VOICED = "\u3099\u309a"
-_PLAIN_LETTERS = str.maketrans(
+_PLAIN_LETTERS: dict[int, str] = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 """For letters that have no accent which could be taken away."""
@@ -49,7 +49,20 @@ class _Characters(dict[int, str]):
         return plain
 
 
+class _Folded(dict[int, str]):
+    """By code point of a decomposed text, the plain letters for it; for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) > _MOST_KNOWN_CHARACTERS:
+            self.clear()
+        character = chr(code)
+        kept = "" if unicodedata.combining(character) and character not in _VOICED else character
+        self[code] = plain = _PLAIN_LETTERS.get(code, kept)
+        return plain
+
+
 _characters = _Characters()
+_folded = _Folded()
 
 
 def normalize_characters(text: str) -> str:
@@ -75,9 +88,4 @@ def fold_accents(text: str) -> str:
     """
     if text.isascii():
         return text
-    plain = "".join(
-        character
-        for character in unicodedata.normalize("NFD", text)
-        if character in _VOICED or not unicodedata.combining(character)
-    )
-    return unicodedata.normalize("NFC", plain).translate(_PLAIN_LETTERS)
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_folded))

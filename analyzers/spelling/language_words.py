@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.lookups import load_lookups
 from spacy.strings import get_string_id
 
 from analyzers.evidence import Arrays
+from analyzers.lookup_tables import lookup_table
 from analyzers.sorted_arrays import places
 
 _KEPT = 300_000
@@ -85,20 +84,19 @@ _Columns = tuple[NDArray[np.uint64], NDArray[np.float16], NDArray[np.bool_]]
 @cache
 def _words_of_language(language: str) -> _Columns:
     """Hashes, log-probabilities and whether listed; a hash may occur twice."""
-    frequent = _table(language, "lexeme_prob")
-    hashes = np.fromiter(frequent.keys(), dtype=np.uint64, count=len(frequent))
+    frequent = lookup_table(language, "lexeme_prob")
+    hashes = _hashes(frequent)
     logs = np.fromiter(frequent.values(), dtype=np.float64, count=len(frequent))
     commonest = np.argsort(-logs, kind="stable")[:_KEPT]
-    forms = _table(language, "lemma_lookup")
-    listed = np.fromiter(forms.keys(), dtype=np.uint64, count=len(forms))
+    forms = lookup_table(language, "lemma_lookup")
     lemmas = {
         lemma
         for entry in forms.values()
         for lemma in ((entry,) if isinstance(entry, str) else entry)
     }
-    for entries in _table(language, "lemma_index").values():
+    for entries in lookup_table(language, "lemma_index").values():
         lemmas.update(entries)
-    listed = np.append(listed, np.array([get_string_id(each) for each in lemmas], dtype=np.uint64))
+    listed = np.append(_hashes(forms), _hashes(lemmas))
     return (
         np.append(hashes[commonest], listed),
         np.append(logs[commonest], np.full(len(listed), _WITHOUT_FREQUENCY)).astype(np.float16),
@@ -106,11 +104,8 @@ def _words_of_language(language: str) -> _Columns:
     )
 
 
-def _table(language: str, name: str) -> Mapping[Any, Any]:
-    try:
-        return load_lookups(language, [name]).get_table(name)
-    except (ValueError, KeyError, ImportError):
-        return {}
+def _hashes(words: Collection[str]) -> NDArray[np.uint64]:
+    return np.fromiter(map(get_string_id, words), dtype=np.uint64, count=len(words))
 
 
 def _distinct(

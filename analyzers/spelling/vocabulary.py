@@ -176,7 +176,12 @@ class Vocabulary:
 
     def number(self, key: str) -> int:
         """The number of a word by its spelling key, -1 for none."""
-        return int(self.find((key,))[0])
+        if not len(self):
+            return -1
+        order, wanted = self.words.order, np.uint64(word_hash(key))
+        place = int(self.words.hashes.searchsorted(wanted, sorter=order))
+        number = int(order[min(place, len(self) - 1)])
+        return number if self.words.hashes[number] == wanted else -1
 
     def find(self, keys: Sequence[str]) -> NDArray[np.int64]:
         """The numbers of words by their spelling keys, -1 for those that are not there."""

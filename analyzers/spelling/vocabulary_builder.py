@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,16 @@ _LONGEST_TEXT = 2_000
 _LEAST_PEOPLE = 2
 _LEAST_TEXTS = 2
 _LEAST_SOUNDING = 4
+_MOST_CHUNKS = 100_000
+"""Of which the words are remembered while counting."""
+
+
+class _Part(NamedTuple):
+    """A word in its spelling key and as it is written; or two that a hyphen joins."""
+
+    key: str
+    written: str
+    is_joined: bool = False
 
 
 class VocabularyBuilder:
@@ -46,7 +58,7 @@ class VocabularyBuilder:
         self._languages = tuple(languages)
         self._most_words = most_words
         self._numbers: dict[str, int] = {}
-        self._hashes = array("Q")
+        self._chunks: dict[str, tuple[_Part, ...]] = {}
         self._titles = array("I")
         self._texts = array("I")
         self._people = array("I")
@@ -67,13 +79,13 @@ class VocabularyBuilder:
         )
         seen: set[str] = set()
         for value in dict.fromkeys(values):
-            words = list(words_of(normalize_characters(value)))
-            self._count_pairs(words, 1)
-            self._count(words, self._titles, seen)
+            text = normalize_characters(value)
+            self._count_pairs(words_of(text), 1)
+            self._count(text, self._titles, seen)
         for word in words_of(normalize_characters(item.brand)):
             if _is_word(word.key):
                 self._is_brand[self._number(word.key)] = 1
-        self._count(words_of(normalize_characters(item.text[:_LONGEST_TEXT])), self._texts, seen)
+        self._count(normalize_characters(item.text[:_LONGEST_TEXT]), self._texts, seen)
         if len(self._numbers) > 2 * self._most_words:
             self._keep_commonest()
 
@@ -118,29 +130,41 @@ class VocabularyBuilder:
             float(weights.sum(dtype=np.float64)),
         )
 
-    def _count(self, words: Iterable[Word], counts: array[int], seen: set[str]) -> None:
+    def _count(self, text: str, counts: array[int], seen: set[str]) -> None:
         """Counts each word that is not in `seen`, and what hyphens join ("t-shirt": "tshirt")."""
-        before: Word | None = None
-        for word in words:
-            self._note_written(word.key, word.text)
-            if _is_word(word.key) and word.key not in seen:
-                seen.add(word.key)
-                counts[self._number(word.key)] += 1
-            if before is not None and word.is_hyphened:
-                joined, written = before.key + word.key, f"{before.text}-{word.text}"
-                if _is_word(joined) and written not in seen:
-                    seen.add(written)
-                    self._note_written(joined, written)
-                    self._hyphened[self._number(joined)] += 1
-            before = word
+        for chunk, times in Counter(text.split()).items():
+            for part in self._parts(chunk):
+                if part.is_joined:
+                    if part.written not in seen:
+                        seen.add(part.written)
+                        self._note_written(part.key, part.written, 1)
+                        self._hyphened[self._number(part.key)] += 1
+                    continue
+                if part.written != part.key:
+                    self._note_written(part.key, part.written, times)
+                if part.key not in seen:
+                    seen.add(part.key)
+                    counts[self._number(part.key)] += 1
 
-    def _note_written(self, key: str, written: str) -> None:
-        if written != key and len(self._written) < self._most_words:
+    def _parts(self, chunk: str) -> tuple[_Part, ...]:
+        """The words of a chunk between spaces, each with what a hyphen joins before it behind it.
+
+        The commonest chunks make up most of a catalog, so their words are remembered.
+        """
+        known = self._chunks.get(chunk)
+        if known is None:
+            if len(self._chunks) >= _MOST_CHUNKS:
+                self._chunks.clear()
+            known = self._chunks[chunk] = tuple(_parts_of(chunk))
+        return known
+
+    def _note_written(self, key: str, written: str, times: int) -> None:
+        if len(self._written) < self._most_words:
             forms = self._written.setdefault(key, {})
             if written in forms or len(forms) < 4:
-                forms[written] = forms.get(written, 0) + 1
+                forms[written] = forms.get(written, 0) + times
 
-    def _count_pairs(self, words: Sequence[Word], count: int) -> None:
+    def _count_pairs(self, words: Iterable[Word], count: int) -> None:
         previous = 0
         for word in words:
             current = word_hash(word.key)
@@ -214,6 +238,18 @@ class VocabularyBuilder:
             StringTable.of(others.values()),
             np.array(list(others), dtype=np.int32),
         )
+
+
+def _parts_of(chunk: str) -> Iterator[_Part]:
+    before: Word | None = None
+    for word in words_of(chunk):
+        if _is_word(word.key):
+            yield _Part(word.key, word.text)
+        if before is not None and word.is_hyphened:
+            joined = before.key + word.key
+            if _is_word(joined):
+                yield _Part(joined, f"{before.text}-{word.text}", is_joined=True)
+        before = word
 
 
 def _is_word(key: str) -> bool:

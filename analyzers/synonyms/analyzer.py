@@ -16,6 +16,8 @@ MOST_FOR_ONE_TERM = 8
 """Synonyms that are searched for one term: those with the greatest weights."""
 MOST_FOR_A_QUERY = 24
 """Synonyms that are searched for a query: those of its first words."""
+MOST_WORDS = 100
+"""Words of a query that are looked up: its first."""
 
 _MANY_ITEMS = 1_000_000
 """More than most shops have: the fewer items are assumed, the more a rare word would be lowered."""
@@ -51,7 +53,7 @@ class Synonyms:
 
 def _matches(query: AnalyzedQuery, synonyms: SynonymSet) -> Iterator[SynonymMatch]:
     """The matches among the words that are wanted; one that ends in a word takes its 's along."""
-    tokens = query.tokens
+    tokens = query.tokens[:MOST_WORDS]
     forms = [_forms(token) for token in tokens]
     for match in synonyms.matches(forms, query.language):
         last = match.last
@@ -82,6 +84,7 @@ def _expansions(
         for word in words_of_normalized(token.text)
     )
     best = sorted(match.synonyms, key=lambda each: -each.weight)[:MOST_FOR_ONE_TERM]
+    rarity = _rarity(typed, vocabulary)
     return [
         Expansion(
             match.first,
@@ -89,7 +92,7 @@ def _expansions(
             each.term.text,
             each.weight
             if each.replaces
-            else max(0.001, round(each.weight * _share(typed, each.term.words, vocabulary), 3)),
+            else max(0.001, round(each.weight * _share(rarity, each.term.words, vocabulary), 3)),
             each.rule,
             each.replaces,
         )
@@ -97,9 +100,11 @@ def _expansions(
     ]
 
 
-def _share(typed: Words, said: Words, vocabulary: Vocabulary) -> float:
-    """The part of its score with which `said` scores as `typed` does, at most all of it."""
-    return min(1.0, _rarity(typed, vocabulary) / _rarity(said, vocabulary))
+def _share(typed: float, said: Words, vocabulary: Vocabulary) -> float:
+    """The part of its score with which `said` scores as words of the rarity `typed` do, at most
+    all of it.
+    """
+    return min(1.0, typed / _rarity(said, vocabulary))
 
 
 def _rarity(words: Words, vocabulary: Vocabulary) -> float:

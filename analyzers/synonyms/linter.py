@@ -212,7 +212,7 @@ class Linter:
         changed = [
             (text, searches)
             for text, searches, words in self._queries
-            if alone.matches(words, rule.language)
+            if any(alone.matches(words, rule.language))
         ]
         if not changed:
             return

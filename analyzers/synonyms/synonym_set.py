@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -109,16 +109,14 @@ class SynonymSet:
     def __len__(self) -> int:
         return len(self.rules)
 
-    def matches(self, words: Sequence[WordForms], language: str) -> list[SynonymMatch]:
+    def matches(self, words: Sequence[WordForms], language: str) -> Iterator[SynonymMatch]:
         """What the rules for `language` say about the words of a query, in their order."""
-        found = []
         first = 0
         while first < len(words):
             match = self._match_from(first, words, language)
             if match is not None:
-                found.append(match)
+                yield match
             first = match.last if match is not None else first + 1
-        return found
 
     def _match_from(
         self, first: int, words: Sequence[WordForms], language: str
@@ -130,6 +128,8 @@ class SynonymSet:
             self._longest.get(start, 0)
             for start in (begin.typed[0], *_singular((begin.typed[0], *begin.lemma[:1])))
         )
+        if not longest:
+            return None
         typed: Words = ()
         lemmas: Words = ()
         spans: list[tuple[int, Words, Words]] = []

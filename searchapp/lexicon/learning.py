@@ -17,6 +17,9 @@ from searchapp.lexicon.models import LexiconBuild
 Progress = Callable[[str, int], None]
 """Called with what is being done and how many of it are done."""
 
+READING, STORING = "reading", "storing"
+"""What takes time beside the parts, in `LexiconBuild.detail`."""
+
 _log = structlog.get_logger(__name__)
 _PROGRESS_EVERY = 1000
 
@@ -26,24 +29,27 @@ def learn(progress: Progress = lambda doing, done: None) -> LexiconBuild:
 
     Every process takes it up by itself. Raises database errors.
     """
-    started = time.monotonic()
+    watch = _Watch()
     builders = {name: part.builder() for name, part in LEARNT_PARTS.items()}
-    items, queries = _read(builders, progress)
+    items, queries = _read(builders, progress, watch)
     build = LexiconBuild.objects.create(items=items, queries=queries)
     arrays: dict[str, Any] = {}
     for name, builder in builders.items():
         progress(f"learning {name}", 0)
-        part_started = time.monotonic()
         part: LexiconPart = builder.build()
         stored = part_arrays(name, part)
         arrays |= stored
-        build.detail[name] = {
-            "bytes": sum(array.nbytes for array in stored.values()),
-            "seconds": round(time.monotonic() - part_started, 2),
-        }
-    build.seconds = round(time.monotonic() - started, 2)
+        watch.lap(name)
+        build.detail[name] = {"bytes": sum(array.nbytes for array in stored.values())}
+    progress("storing", 0)
     stored_bytes = store_arrays(build, arrays)
     prune(build)
+    watch.lap(STORING)
+    build.detail |= {READING: {}, STORING: {"bytes": stored_bytes}}
+    for name, seconds in watch.laps.items():
+        build.detail[name]["seconds"] = round(seconds, 2)
+    build.seconds = round(sum(watch.laps.values()), 2)
+    build.save()
     _log.info(
         "the lexicon was learnt",
         build=build.pk,
@@ -55,20 +61,43 @@ def learn(progress: Progress = lambda doing, done: None) -> LexiconBuild:
     return build
 
 
-def _read(builders: dict[str, LexiconPartBuilder], progress: Progress) -> tuple[int, int]:
+class _Watch:
+    """Seconds by what they were spent on."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.monotonic()
+
+    def lap(self, name: str) -> None:
+        """What has passed since the last lap was spent on `name`."""
+        now = time.monotonic()
+        self.laps[name] = self.laps.get(name, 0.0) + now - self._last
+        self._last = now
+
+
+def _read(
+    builders: dict[str, LexiconPartBuilder], progress: Progress, watch: _Watch
+) -> tuple[int, int]:
     items = queries = 0
     for item in catalog_items():
-        for builder in builders.values():
+        watch.lap(READING)
+        for name, builder in builders.items():
             builder.add(item)
+            watch.lap(name)
         items += 1
         if items % _PROGRESS_EVERY == 0:
             progress("reading the catalog", items)
     for item in media_items():
+        watch.lap(READING)
         builders[VOCABULARY].add(item)
+        watch.lap(VOCABULARY)
     for query in logged_queries():
-        for builder in builders.values():
+        watch.lap(READING)
+        for name, builder in builders.items():
             builder.add_query(query)
+            watch.lap(name)
         queries += 1
         if queries % _PROGRESS_EVERY == 0:
             progress("reading the query log", queries)
+    watch.lap(READING)
     return items, queries

@@ -28,8 +28,8 @@ def published_state() -> Hashable:
 
 
 def load_lexicon(held: Lexicon | None) -> Lexicon:
-    """Reads what is published. The learnt parts of `held` are taken over when it is of the same
-    build.
+    """Reads what is published, ready for the first query. The learnt parts of `held` are taken over
+    when it is of the same build.
     """
     environment = settings.ENVIRONMENT
     build = LexiconBuild.objects.filter(is_complete=True).first()
@@ -40,10 +40,12 @@ def load_lexicon(held: Lexicon | None) -> Lexicon:
         learnt = read_parts(map_arrays(build)) if build else {}
     written = written_parts()
     digest = hashlib.sha256(repr((written.rows, environment["SEARCHAPP_LANGUAGES"])).encode())
-    return Lexicon(
+    lexicon = Lexicon(
         version=f"{learnt_version}+{digest.hexdigest()[:12]}",
         languages=tuple(environment["SEARCHAPP_LANGUAGES"]),
         currency=environment["SEARCHAPP_CURRENCY"],
         **written.parts,
         **learnt,
     )
+    lexicon.categories.warm_up()
+    return lexicon

@@ -76,6 +76,11 @@ def is_own_currency(currency: str, shop: str) -> bool:
     )
 
 
+def currency_names() -> tuple[str, ...]:
+    """All signs, codes and names by which a currency is named, in lower case."""
+    return tuple(_codes())
+
+
 @cache
 def _codes() -> dict[str, str]:
     return {

@@ -32,6 +32,5 @@ class Command(BaseCommand):
             f" in {build.seconds:.1f} s (build {build.pk})"
         )
         for name, figures in build.detail.items():
-            self.stdout.write(
-                f"{name:>12}: {figures['bytes'] / 1e6:6.1f} MB, {figures['seconds']:.1f} s"
-            )
+            size = f"{figures['bytes'] / 1e6:6.1f} MB" if "bytes" in figures else " " * 9
+            self.stdout.write(f"{name:>12}: {size} {figures['seconds']:6.1f} s")
