@@ -126,8 +126,8 @@ def _service(engine: str) -> Callable[[str, bool], Answer]:
     from searchapp import wiring
     from searchapp.catalog.indexing import rebuild
     from searchapp.pipeline.config import SearchConfig
-    from searchapp.pipeline.relaxation import Step
     from searchapp.pipeline.request import Kind, SearchRequest
+    from searchapp.pipeline.understanding.relaxation import Step
 
     use_engine(engine)
     rebuild(Kind.PRODUCT)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzers.query import AnalyzedQuery
-from searchapp.pipeline import explanation
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.intent_effects import IntentFound
-from searchapp.pipeline.relaxation import Relaxation
+from searchapp.pipeline.presentation import explanation
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.pipeline.trace import Degradation, StageRecord
+from searchapp.pipeline.understanding.intent_effects import IntentFound
+from searchapp.pipeline.understanding.relaxation import Relaxation
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,25 +10,26 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
-from searchapp.pipeline import explaining, first_stage, mixed_row, presentation
-from searchapp.pipeline.boosting import boost
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile, SearchConfig
-from searchapp.pipeline.entity_use import use_entities
-from searchapp.pipeline.facets import with_found_otherwise
-from searchapp.pipeline.final_stage import rerank
-from searchapp.pipeline.finding import Rounds
-from searchapp.pipeline.first_stage import Ranking
-from searchapp.pipeline.intent_effects import intents_found, steered
-from searchapp.pipeline.relaxation import Relaxation, Step
+from searchapp.pipeline.presentation import explaining, marking
+from searchapp.pipeline.presentation.facets import with_found_otherwise
+from searchapp.pipeline.ranking import first_stage, mixed_row
+from searchapp.pipeline.ranking.boosting import boost
+from searchapp.pipeline.ranking.final_stage import rerank
+from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
+from searchapp.pipeline.recall.finding import Rounds
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse
 from searchapp.pipeline.retrieval import EngineUnavailable, SearchEngine
 from searchapp.pipeline.similar import similar_items
 from searchapp.pipeline.suggest import Suggestion, suggestions
 from searchapp.pipeline.trace import Degradation, Stopwatch
-from searchapp.pipeline.understanding import understand
-from searchapp.pipeline.unwanted import demote, unwanted_phrases
+from searchapp.pipeline.understanding.entity_use import use_entities
+from searchapp.pipeline.understanding.intent_effects import intents_found, steered
+from searchapp.pipeline.understanding.reading import understand
+from searchapp.pipeline.understanding.relaxation import Relaxation, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class SearchService:
         with watch.stage("presentation"):
             snippets, failed = self._snippets(row, query, profile) if request.explain else ({}, [])
             degraded += failed
-            row = presentation.with_highlights(row, query, snippets)
+            row = marking.with_highlights(row, query, snippets)
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
             query_id=uuid.uuid4().hex,
@@ -142,13 +143,13 @@ class SearchService:
 
     def _snippets(
         self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
-    ) -> tuple[presentation.Snippets, list[Degradation]]:
-        asked = presentation.snippet_queries(row, query, profile)
+    ) -> tuple[marking.Snippets, list[Degradation]]:
+        asked = marking.snippet_queries(row, query, profile)
         try:
             results = self.engine.search(asked, self.engine_timeout_ms) if asked else []
         except EngineUnavailable as error:
             return {}, [Degradation("presentation.snippets", str(error))]
-        return presentation.read_snippets(asked, results)
+        return marking.read_snippets(asked, results)
 
 
 def _hits(row: Sequence[Candidate], query: AnalyzedQuery | None, offset: int) -> tuple[Hit, ...]:

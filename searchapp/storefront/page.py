@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from searchapp.pipeline.relaxation import Step
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest, Sort
 from searchapp.pipeline.request_fields import kinds_that_answer
 from searchapp.pipeline.response import SearchResponse
+from searchapp.pipeline.understanding.relaxation import Step
 from searchapp.search_parameters.variations import (
     as_typed,
     without,

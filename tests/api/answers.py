@@ -10,12 +10,12 @@ from analyzers.intents.intent_rule import IntentEffect
 from analyzers.query import AnalyzedQuery, Intent, Token
 from searchapp.pipeline.candidate import Adjustment, Candidate, Recall
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.intent_effects import IntentFound
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.pipeline.suggest import Suggestion, SuggestionKind
 from searchapp.pipeline.trace import Degradation, StageRecord
+from searchapp.pipeline.understanding.intent_effects import IntentFound
 
 DOCUMENTS: Mapping[Kind, Mapping[str, Any]] = {
     Kind.PRODUCT: {

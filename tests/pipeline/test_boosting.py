@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from searchapp.pipeline.boosting import boost
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.entity_use import Boost
-from searchapp.pipeline.first_stage import Ranking
+from searchapp.pipeline.ranking.boosting import boost
+from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.request import AnyOf, Between, Filter, Kind
+from searchapp.pipeline.understanding.entity_use import Boost
 
 
 def ranking(**documents: dict[str, Any]) -> Ranking:

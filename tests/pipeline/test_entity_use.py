@@ -6,8 +6,13 @@ from dataclasses import replace
 
 from analyzers.query import AnalyzedQuery, Entity, PredictedCategory, Token
 from searchapp.pipeline.config import DEFAULT_PROFILE
-from searchapp.pipeline.entity_use import EntityUse, loosened, meant_text, use_entities
 from searchapp.pipeline.request import AnyOf, Between, Kind, SearchRequest
+from searchapp.pipeline.understanding.entity_use import (
+    EntityUse,
+    loosened,
+    meant_text,
+    use_entities,
+)
 
 TEXT = "nike shoes under $50"
 NIKE = Entity("brand", ("Nike",), 0, 4, 0.97, "brand of 12 items")

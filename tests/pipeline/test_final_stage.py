@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analyzers.query import AnalyzedQuery
 from rerankers.base import RankedItem
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.final_stage import rerank
+from searchapp.pipeline.ranking.final_stage import rerank
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.trace import Stopwatch
 

@@ -14,11 +14,11 @@ from analyzers.query import AnalyzedQuery, Entity
 from analyzers.spelling.analyzer import Spelling
 from rerankers.identity import Identity
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.relaxation import Step
 from searchapp.pipeline.request import Filter, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import EngineHit, RetrievalQuery, RetrievalResult
 from searchapp.pipeline.service import SearchService
+from searchapp.pipeline.understanding.relaxation import Step
 from tests.analyzers.spelling_shop import shop_lexicon
 from tests.pipeline.test_degradation import Encoder, Engine
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.pipeline.config import DEFAULT_PROFILE
-from searchapp.pipeline.first_stage import fuse
-from searchapp.pipeline.recalled import ChannelHits
+from searchapp.pipeline.ranking.first_stage import fuse
+from searchapp.pipeline.recall.recalled import ChannelHits
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit
 

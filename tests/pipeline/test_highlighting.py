@@ -10,7 +10,7 @@ from analyzers.chain import AnalyzerChain
 from analyzers.lexicon import Lexicon
 from analyzers.linguistics import Linguistics
 from analyzers.normalization import Normalization
-from searchapp.pipeline.highlighting import has_words, mark_words
+from searchapp.pipeline.presentation.highlighting import has_words, mark_words
 from searchapp.pipeline.retrieval import HIGHLIGHT_END, HIGHLIGHT_START
 
 ANALYZERS = AnalyzerChain([Normalization(), Linguistics()])

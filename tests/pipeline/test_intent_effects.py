@@ -7,9 +7,9 @@ from analyzers.intents.intent_set import IntentSet
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery, Intent
 from searchapp.pipeline.config import DEFAULT_PROFILE
-from searchapp.pipeline.intent_effects import intents_found, steered
-from searchapp.pipeline.mixed_row import row_order
+from searchapp.pipeline.ranking.mixed_row import row_order
 from searchapp.pipeline.request import Kind
+from searchapp.pipeline.understanding.intent_effects import intents_found, steered
 
 LEXICON = Lexicon(
     intents=IntentSet.of(

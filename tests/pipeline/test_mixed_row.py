@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.config import MixedRowPolicy
-from searchapp.pipeline.mixed_row import blend, eligible, main_range, row_order
+from searchapp.pipeline.ranking.mixed_row import blend, eligible, main_range, row_order
 from searchapp.pipeline.request import Kind
 
 POLICY = MixedRowPolicy(slots={Kind.LIVE: (2,), Kind.VIDEO: (5,)}, period=10)

@@ -11,7 +11,7 @@ from analyzers.linguistics import Linguistics
 from analyzers.normalization import Normalization
 from analyzers.query import AnalyzedQuery, Expansion
 from searchapp.pipeline.config import DEFAULT_PROFILE
-from searchapp.pipeline.recall import RecallPlan, plan
+from searchapp.pipeline.recall.planning import RecallPlan, plan
 from searchapp.pipeline.request import AnyOf, Between, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.pipeline.retrieval import Alternative
 

@@ -8,9 +8,9 @@ import pytest
 
 from analyzers.query import AnalyzedQuery, Token
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.first_stage import Ranking
+from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
 from searchapp.pipeline.request import Kind
-from searchapp.pipeline.unwanted import demote, unwanted_phrases
 
 TEXT = "sandals without buckles"
 QUERY = AnalyzedQuery(

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from analyzers.query import AnalyzedQuery, Entity, Expansion, Token
 from searchapp.pipeline.config import DEFAULT_PROFILE
-from searchapp.pipeline.request import Kind
-from searchapp.pipeline.retrieval import Alternative, Exclusion, TextClause
-from searchapp.pipeline.words import (
+from searchapp.pipeline.recall.words import (
     MOST_EXCLUSIONS,
     MOST_WORDS_WITH_ALTERNATIVES,
     exclusions,
     words_clauses,
 )
+from searchapp.pipeline.request import Kind
+from searchapp.pipeline.retrieval import Alternative, Exclusion, TextClause
 
 FIELDS = DEFAULT_PROFILE.field_weights[Kind.PRODUCT]
 

@@ -12,9 +12,9 @@ from searchapp.lexicon.learning import learn
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.publication import load_lexicon
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.relaxation import Step
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
+from searchapp.pipeline.understanding.relaxation import Step
 from tests.search import department_store
 from tests.search.conftest import ENGINES, open_shop
 

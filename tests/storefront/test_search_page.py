@@ -8,11 +8,11 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from searchapp.pipeline.relaxation import Relaxation, Step
 from searchapp.pipeline.request import AnyOf, InvalidRequest
 from searchapp.pipeline.response import AppliedFilter
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.pipeline.trace import Degradation
+from searchapp.pipeline.understanding.relaxation import Relaxation, Step
 from tests.storefront.shop import ODD_BRAND, Shop
 
 pytestmark = pytest.mark.usefixtures("logged")

@@ -10,10 +10,10 @@ from rest_framework import serializers
 from rest_framework.fields import Field
 
 from searchapp.api.cards import CARD_FIELDS, WHOLE_FIELDS
-from searchapp.pipeline.relaxation import Step
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import SCHEMAS, FieldType
 from searchapp.pipeline.suggest import SuggestionKind
+from searchapp.pipeline.understanding.relaxation import Step
 
 _LISTS = frozenset({"products"})
 _FREE = frozenset({"category", "attributes", "colour", "size", "material", "tags", "gender"})

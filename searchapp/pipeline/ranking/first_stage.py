@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.config import RankingProfile
-from searchapp.pipeline.mixed_row import eligible
-from searchapp.pipeline.recall import RecallPlan, depth_of_channels
-from searchapp.pipeline.recalled import ChannelHits, Recalled
+from searchapp.pipeline.ranking.mixed_row import eligible
+from searchapp.pipeline.recall.planning import RecallPlan, depth_of_channels
+from searchapp.pipeline.recall.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit
 

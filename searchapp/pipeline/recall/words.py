@@ -11,9 +11,9 @@ from enum import Enum, auto
 
 from analyzers.query import AnalyzedQuery, Entity, Expansion, Token
 from searchapp.pipeline.config import RankingProfile
-from searchapp.pipeline.negated import negated
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import Alternative, Exclusion, Match, TextClause
+from searchapp.pipeline.understanding.negated import negated
 
 MOST_WORDS_WITH_ALTERNATIVES = 40
 """Of a query; a longer one says enough by itself, and each of its words would be a query."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.highlighting import has_words
+from searchapp.pipeline.presentation.highlighting import has_words
 
 _SHORT_FIELDS = {
     "brand": "brand",

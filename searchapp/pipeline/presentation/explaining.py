@@ -7,13 +7,13 @@ from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.entity_use import EntityUse
-from searchapp.pipeline.finding import Finding
-from searchapp.pipeline.first_stage import Ranking
-from searchapp.pipeline.recalled import Recalled
+from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.recall.finding import Finding
+from searchapp.pipeline.recall.recalled import Recalled
 from searchapp.pipeline.request import Filter
 from searchapp.pipeline.retrieval import RetrievalQuery
 from searchapp.pipeline.trace import StageRecord
+from searchapp.pipeline.understanding.entity_use import EntityUse
 
 
 def trace(

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from analyzers.languages import language_data
 from analyzers.query import AnalyzedQuery
-from searchapp.pipeline.boosting import with_added
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.first_stage import Ranking
-from searchapp.pipeline.highlighting import stem
-from searchapp.pipeline.negated import negated
+from searchapp.pipeline.presentation.highlighting import stem
+from searchapp.pipeline.ranking.boosting import with_added
+from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.understanding.negated import negated
 
 _LACKING = frozenset({"free", "less", "frei", "los"})
 """Words that say after a noun that it is lacking: "sugar free"."""

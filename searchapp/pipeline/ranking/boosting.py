@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.entity_use import Boost
-from searchapp.pipeline.first_stage import Ranking
+from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.request import AnyOf, Filter
+from searchapp.pipeline.understanding.entity_use import Boost
 
 
 def boost(ranking: Ranking, boosts: Sequence[Boost]) -> Ranking:

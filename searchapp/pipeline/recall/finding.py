@@ -11,12 +11,10 @@ from typing import Protocol
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
-from searchapp.pipeline import recall
 from searchapp.pipeline.config import RankingProfile, SearchConfig
-from searchapp.pipeline.entity_use import EntityUse, loosened, meant_text, use_entities
-from searchapp.pipeline.recall import RecallPlan
-from searchapp.pipeline.recalled import Recalled, read_results
-from searchapp.pipeline.relaxation import Attempt, Relaxation, Step, attempts, best_attempt
+from searchapp.pipeline.recall import planning
+from searchapp.pipeline.recall.planning import RecallPlan
+from searchapp.pipeline.recall.recalled import Recalled, read_results
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.retrieval import (
     EngineUnavailable,
@@ -25,7 +23,20 @@ from searchapp.pipeline.retrieval import (
     SearchEngine,
 )
 from searchapp.pipeline.trace import Degradation, Stopwatch
-from searchapp.pipeline.understanding import embed, understand
+from searchapp.pipeline.understanding.entity_use import (
+    EntityUse,
+    loosened,
+    meant_text,
+    use_entities,
+)
+from searchapp.pipeline.understanding.reading import embed, understand
+from searchapp.pipeline.understanding.relaxation import (
+    Attempt,
+    Relaxation,
+    Step,
+    attempts,
+    best_attempt,
+)
 
 _Understood = tuple[AnalyzedQuery, EntityUse]
 
@@ -146,7 +157,7 @@ class Rounds:
         with self.watch.stage("embedding"):
             query, failed = embed(query, meant_text(query, use), self.parts.encoder, self.watch)
         with self.watch.stage("recall"):
-            plan = recall.plan(self.request, query, self.profile, use)
+            plan = planning.plan(self.request, query, self.profile, use)
             results = self._search([*plan.queries, *self._counting(counted)])
             answers, counts = results[: len(plan.queries)], results[len(plan.queries) :]
             found = Finding(query, use, plan, read_results(plan, answers), tuple(failed))
@@ -157,7 +168,7 @@ class Rounds:
             return [result.total for result in self._search(self._counting(asked))]
 
     def _counting(self, asked: Sequence[_Understood]) -> list[RetrievalQuery]:
-        return [recall.counting(self.request, query, self.profile, use) for query, use in asked]
+        return [planning.counting(self.request, query, self.profile, use) for query, use in asked]
 
     def _search(self, queries: Sequence[RetrievalQuery]) -> list[RetrievalResult]:
         return self.parts.engine.search(queries, self.parts.engine_timeout_ms)

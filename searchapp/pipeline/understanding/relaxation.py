@@ -13,7 +13,7 @@ from enum import StrEnum
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery, Token
 from searchapp.pipeline.config import RankingProfile
-from searchapp.pipeline.entity_use import EntityUse, loosened
+from searchapp.pipeline.understanding.entity_use import EntityUse, loosened
 
 _MOST_WORDS = 6
 """Of a query, tried to be done without."""

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from analyzers.normalization.measures import measure_of
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import RankingProfile
-from searchapp.pipeline.entity_use import NO_ENTITIES, EntityUse
-from searchapp.pipeline.mixed_row import main_range
+from searchapp.pipeline.ranking.mixed_row import main_range
+from searchapp.pipeline.recall.words import exclusions, words_clauses
 from searchapp.pipeline.request import AnyOf, Filter, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.pipeline.request_fields import is_facet, kinds_that_answer
 from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause, VectorClause
 from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING, fold_identifier
-from searchapp.pipeline.words import exclusions, words_clauses
+from searchapp.pipeline.understanding.entity_use import NO_ENTITIES, EntityUse
 
 DEEPEST_RANKED = 1_000
 """How far a ranked answer can be paged; beyond it, narrowing the search serves better."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from searchapp.pipeline.recall import RecallPlan
+from searchapp.pipeline.recall.planning import RecallPlan
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import (
     EngineHit,

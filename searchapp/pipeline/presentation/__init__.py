@@ -1,0 +1,1 @@
+"""What is shown of the answer and told of its reasons."""

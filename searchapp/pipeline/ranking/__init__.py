@@ -1,0 +1,1 @@
+"""The scores and the order: fusion, boosts, rerankers, the mixed row."""
