@@ -1,3 +1,5 @@
+"""The application: its parts are told apart in ARCHITECTURE.md."""
+
 import os
 
 # Read by numpy when it is loaded. Its products are small here, and threads of BLAS that wait for
