@@ -18,7 +18,7 @@ models: .venv/installed
 	@$(BIN)/python -m analyzers.embedding.build
 
 test: install-dev
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -44,7 +44,7 @@ def map_arrays(build: LexiconBuild) -> Arrays:
     The first process of a machine that asks writes the files; a folder is there whole or not at
     all. Raises OSError and database errors.
     """
-    folder = builds_folder() / str(build.pk)
+    folder = builds_folder() / _folder_name(build)
     if not folder.is_dir():
         _write_files(build, folder)
     return {
@@ -60,10 +60,14 @@ def prune(newest: LexiconBuild) -> None:
     Files that a process has mapped stay readable to it until it lets go.
     """
     complete = LexiconBuild.objects.filter(is_complete=True, pk__lte=newest.pk).order_by("-pk")
-    kept = list(complete.values_list("pk", flat=True)[:_KEPT_BUILDS])
-    LexiconBuild.objects.filter(pk__lt=newest.pk).exclude(pk__in=kept).delete()
+    kept = list(complete[:_KEPT_BUILDS])
+    LexiconBuild.objects.filter(pk__lt=newest.pk).exclude(
+        pk__in=[each.pk for each in kept]
+    ).delete()
+    names = {_folder_name(build) for build in kept}
     for folder in builds_folder().iterdir():
-        if folder.name.isdigit() and int(folder.name) < newest.pk and int(folder.name) not in kept:
+        number = folder.name.partition("-")[0]
+        if number.isdigit() and int(number) <= newest.pk and folder.name not in names:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -74,6 +78,11 @@ def builds_folder() -> Path:
     folder = Path(settings.DATA_DIR) / "lexicon" / f"{zlib.crc32(place.encode()):08x}"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _folder_name(build: LexiconBuild) -> str:
+    """Its number and its time: after the database was restored, numbers are given again."""
+    return f"{build.pk}-{int(build.built.timestamp() * 1_000_000)}"
 
 
 def _write_files(build: LexiconBuild, folder: Path) -> None:

@@ -11,6 +11,8 @@ from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.suggest import Suggestion, SuggestionKind
 from tests.search.shop import ROWS, Shop
 
+pytestmark = pytest.mark.django_db
+
 
 def learnt_config() -> SearchConfig:
     builder = CompletionIndexBuilder()
