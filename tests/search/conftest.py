@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from searchapp import wiring
-from searchapp.catalog.importing import import_rows
-from searchapp.catalog.indexing import refresh_indexes
+from searchapp.importing.job import import_rows
+from searchapp.indexing.live_indexes import refresh_indexes
 from searchapp.pipeline.request import Kind
 from tests.search.shop import ROWS, Shop
 
@@ -66,7 +66,7 @@ def open_shop(engine: str, rows: list[dict[str, Any]]) -> Iterator[None]:
 
 
 def _index_everything() -> None:
-    from searchapp.catalog.indexing import rebuild
+    from searchapp.indexing.rebuilding import rebuild
 
     for kind in Kind:
         rebuild(kind)
