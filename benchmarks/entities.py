@@ -125,14 +125,14 @@ def main() -> None:
 def demo_dictionary() -> EntityDictionary:
     """The dictionary of the demo marketplace, learnt from its products as they are imported."""
     from analyzers.entities.builder import EntityDictionaryBuilder
-    from searchapp.catalog.changes import collecting
-    from searchapp.catalog.demo import marketplace_rows
-    from searchapp.catalog.importing import import_rows
     from searchapp.catalog.models import Product
+    from searchapp.catalog.outbox import held
+    from searchapp.importing.demo import marketplace_rows
+    from searchapp.importing.job import import_rows
     from searchapp.lexicon.catalog_evidence import catalog_items
 
     if not Product.objects.exists():
-        with collecting():
+        with held():
             import_rows(marketplace_rows(SEED, now=NOW))
     builder = EntityDictionaryBuilder()
     for item in catalog_items():

@@ -65,14 +65,14 @@ def _print_protocol(products: int, texts: Sequence[str]) -> None:
 
 def fill_catalog(products: int) -> None:
     """Demo marketplaces of different seeds, with the seed in the ids, until there are enough."""
-    from searchapp.catalog.changes import collecting
-    from searchapp.catalog.importing import import_rows
     from searchapp.catalog.models import Product
+    from searchapp.catalog.outbox import held
+    from searchapp.importing.job import import_rows
 
     if Product.objects.count() >= products:
         return
     print(f"importing {products:,} products …", file=sys.stderr)
-    with collecting():
+    with held():
         import_rows(_product_rows(products))
 
 
@@ -80,8 +80,8 @@ def open_indexed(engine: str, rebuilt: bool) -> None:
     """Makes `engine` the one that is measured, and indexes the catalog where it isn't."""
     from benchmarks.engines import use_engine
     from searchapp import wiring
-    from searchapp.catalog.indexing import rebuild
     from searchapp.catalog.models import Product
+    from searchapp.indexing.rebuilding import rebuild
     from searchapp.pipeline.request import Kind
 
     use_engine(engine)
@@ -93,7 +93,7 @@ def open_indexed(engine: str, rebuilt: bool) -> None:
 
 
 def _product_rows(products: int) -> Iterator[dict[str, Any]]:
-    from searchapp.catalog.demo import marketplace_rows
+    from searchapp.importing.demo import marketplace_rows
 
     made = 0
     for seed in range(1_000):

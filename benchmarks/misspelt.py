@@ -124,7 +124,7 @@ def _service(engine: str) -> Callable[[str, bool], Answer]:
     from analyzers.lexicon import Lexicon
     from benchmarks.engines import use_engine
     from searchapp import wiring
-    from searchapp.catalog.indexing import rebuild
+    from searchapp.indexing.rebuilding import rebuild
     from searchapp.pipeline.config import SearchConfig
     from searchapp.pipeline.request import Kind, SearchRequest
     from searchapp.pipeline.understanding.relaxation import Step

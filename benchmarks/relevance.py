@@ -74,7 +74,7 @@ def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]
     from analyzers.lexicon import Lexicon
     from benchmarks.engines import use_engine
     from searchapp import wiring
-    from searchapp.catalog.indexing import rebuild
+    from searchapp.indexing.rebuilding import rebuild
     from searchapp.pipeline.config import SearchConfig
     from searchapp.pipeline.request import Kind, SearchRequest
     from searchapp.pipeline.retrieval import RetrievalQuery, TextClause

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "searchapp.catalog",
+    "searchapp.indexing",
+    "searchapp.importing",
     "searchapp.behaviour",
     "searchapp.lexicon",
     "searchapp.api",
@@ -149,7 +151,18 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_BEAT_SCHEDULE = {
-    "publish what is due": {"task": "catalog.index_due", "schedule": 60.0},
+    # Every commit wakes the workers too; what beat sends counts when the broker lost that. A tick
+    # that no worker took within its time is dropped, so that ticks never pile up.
+    **{
+        f"drain {lane}": {
+            "task": "indexing.drain",
+            "schedule": 1.0,
+            "args": (lane,),
+            "options": {"queue": lane, "expires": 5.0},
+        }
+        for lane in ("fast", "bulk", "embed")
+    },
+    "publish what is due": {"task": "indexing.announce_due", "schedule": 60.0},
     "learn the lexicon": {"task": "lexicon.learn", "schedule": 86_400.0},
     "prune the search log": {"task": "behaviour.prune_search_log", "schedule": 86_400.0},
 }

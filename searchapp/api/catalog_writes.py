@@ -9,9 +9,8 @@ from django.db import transaction
 
 from searchapp.api.catalog_lines import Refusal, Removal, Wish, Write
 from searchapp.api.catalog_owners import held_to_seller
-from searchapp.catalog.importing import store
 from searchapp.catalog.rows import Problem, RowKind
-from searchapp.catalog.upsert import Status, delete
+from searchapp.catalog.upsert import Status, delete, store
 
 DELETED = "deleted"
 NOT_FOUND = "not_found"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from searchapp.pipeline.request import Kind
 
@@ -42,6 +46,46 @@ class WriteReport:
     failed: Mapping[str, str] = field(default_factory=dict)
 
 
+SLICES = 1024
+"""Into so many slices the ids of an index are cut for comparison, by their hash."""
+
+
+def slice_of(id: str) -> int:
+    """The slice of an id, in [0, SLICES)."""
+    return crc32(id.encode("utf-8", "surrogatepass")) % SLICES
+
+
+def entry_checksum(id: str, version: int) -> int:
+    """A number in [0, 2^32) for a document at a version; those of a slice are summed up."""
+    return crc32(f"{id}\0{version}".encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Digest:
+    """What an index has, in short: for each slice, (SLICES,) int64, how many documents there are
+    and the sum of their `entry_checksum`s. Indexes with the same documents at the same versions
+    have the same digest, and others hardly ever.
+    """
+
+    counts: NDArray[np.int64]
+    sums: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, int]]) -> Digest:
+        """The digest of pairs (id, version)."""
+        counts, sums = np.zeros(SLICES, np.int64), np.zeros(SLICES, np.int64)
+        for id, version in entries:
+            place = slice_of(id)
+            counts[place] += 1
+            sums[place] += entry_checksum(id, version)
+        return cls(counts, sums)
+
+    def differing(self, other: Digest) -> list[int]:
+        """The slices in which two digests differ."""
+        differ = (self.counts != other.counts) | (self.sums != other.sums)
+        return np.flatnonzero(differ).tolist()
+
+
 class IndexWriter(Protocol):
     """Creates, fills and swaps indexes. The contract, checked by `tests/contracts/index_writer.py`:
 
@@ -51,7 +95,11 @@ class IndexWriter(Protocol):
     - `write` may be repeated, late and out of order without harm, and takes any number of
       operations in constant memory.
     - Raises `EngineUnavailable` when the engine can't be reached after bounded retries.
+
+    `portion` is how many operations one `write` should have for the engine to be quick.
     """
+
+    portion: int
 
     def create(self, kind: Kind) -> str:
         """Make a new, empty index and return its name; it is not live yet."""
@@ -85,6 +133,18 @@ class IndexWriter(Protocol):
 
     def versions(self, index: str, after: str = "", size: int = 1000) -> list[tuple[str, int]]:
         """Up to `size` pairs (id, version) of documents with an id greater than `after`, by id."""
+        ...
+
+    def digest(self, index: str) -> Digest:
+        """What the index has (after the last refresh), in constant memory."""
+        ...
+
+    def versions_in(self, index: str, slices: Sequence[int]) -> dict[str, int]:
+        """The version of each document of these slices, by id."""
+        ...
+
+    def is_current(self, index: str) -> bool:
+        """Whether the index was made for the schema and the settings of today."""
         ...
 
     def count(self, index: str) -> int:

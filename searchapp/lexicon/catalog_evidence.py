@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from analyzers.evidence import CatalogItem, LoggedQuery
 from searchapp.behaviour.models import SearchLog
-from searchapp.catalog.documents.parts import distinct
-from searchapp.catalog.documents.product import attribute_pairs, is_available
 from searchapp.catalog.models import LiveStream, Product, Video
+from searchapp.indexing.documents.parts import distinct
+from searchapp.indexing.documents.product import attribute_pairs, is_available
 
 _BATCH = 1000
 _MOST_QUERIES = 500_000

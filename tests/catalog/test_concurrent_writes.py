@@ -9,11 +9,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from searchapp.catalog.importing import import_rows
 from searchapp.catalog.models import Product, Seller
 from searchapp.catalog.upsert import Status
+from searchapp.importing.job import import_rows
 from searchapp.pipeline.request import Kind
-from tests.catalog.memory_index import MemoryIndex
+from tests.indexing.memory_index import MemoryIndex
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

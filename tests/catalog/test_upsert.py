@@ -9,7 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from searchapp.catalog.models import Category, LiveStream, Product, Seller, Variant, Video
+from searchapp.catalog.models import (
+    Category,
+    LiveStream,
+    OutboxRow,
+    Product,
+    Seller,
+    Variant,
+    Video,
+)
 from searchapp.catalog.rows import RowKind, parse_row
 from searchapp.catalog.upsert import Status, delete, upsert
 
@@ -133,10 +141,9 @@ def test_a_live_stream_knows_what_it_shows_now() -> None:
 
 def test_a_sellers_own_row_names_the_seller_made_for_a_product() -> None:
     write(KETTLE)
-    version = Product.objects.get().version
     assert write({"kind": "seller", "id": "acme", "name": "Acme Ltd"}) == [Status.UPDATED]
     assert Seller.objects.get().name == "Acme Ltd"
-    assert Product.objects.get().version > version, "its document quotes the seller's name"
+    assert OutboxRow.objects.filter(kind="seller", item_id="acme").exists(), "documents quote it"
 
 
 def test_categories_are_created_and_titled() -> None:
@@ -183,7 +190,6 @@ def test_an_item_that_comes_back_has_a_version_after_its_deletion() -> None:
     Tombstone.objects.update(version=2**60)
     write(KETTLE)
     assert Product.objects.get().version > 2**60
-    assert not Tombstone.objects.exists()
 
 
 def test_a_deleted_category_goes_with_its_branches_and_leaves_the_products() -> None:

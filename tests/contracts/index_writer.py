@@ -10,7 +10,15 @@ from threading import Event
 import numpy as np
 import pytest
 
-from searchapp.engines.base import Delete, IndexWriter, Operation, Put, WriteReport
+from searchapp.engines.base import (
+    Delete,
+    Digest,
+    IndexWriter,
+    Operation,
+    Put,
+    WriteReport,
+    slice_of,
+)
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import RetrievalQuery, SearchEngine
 from searchapp.pipeline.schema import EMBEDDING
@@ -170,6 +178,27 @@ class IndexWriterContract:
         self.write(writer, index, put("a", large))
         assert self.write(writer, index, put("a", large - 1)).stale == 1
         assert writer.versions(index) == [("a", large)]
+
+    def test_digests_differ_where_documents_or_versions_do(
+        self, writer: IndexWriter, index: str
+    ) -> None:
+        operations = [put(f"id {number}", 5) for number in range(30)]
+        self.write(writer, index, *operations)
+        expected = Digest.of((f"id {number}", 5) for number in range(30))
+        assert writer.digest(index).differing(expected) == []
+        self.write(writer, index, put("id 3", 6), Delete("id 4", 6), put("new", 1))
+        differing = writer.digest(index).differing(expected)
+        assert differing == sorted({slice_of("id 3"), slice_of("id 4"), slice_of("new")})
+        versions = writer.versions_in(index, differing)
+        assert versions["id 3"] == 6
+        assert versions["new"] == 1
+        assert "id 4" not in versions
+        assert all(slice_of(id) in differing for id in versions)
+
+    def test_a_new_index_is_made_for_the_settings_of_today(
+        self, writer: IndexWriter, index: str
+    ) -> None:
+        assert writer.is_current(index)
 
     def test_a_new_index_is_not_live(self, engine: SearchEngine, writer: IndexWriter) -> None:
         assert writer.live(Kind.PRODUCT) is None

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from searchapp import wiring
-from searchapp.catalog.importing import import_rows
-from searchapp.catalog.indexing import refresh_indexes
+from searchapp.importing.job import import_rows
+from searchapp.indexing.live_indexes import refresh_indexes
 from searchapp.pipeline.request import Kind
 from tests.search.shop import ROWS, Shop
 
@@ -77,7 +77,7 @@ def _have_default_intents() -> None:
 
 
 def _index_everything() -> None:
-    from searchapp.catalog.indexing import rebuild
+    from searchapp.indexing.rebuilding import rebuild
 
     for kind in Kind:
         rebuild(kind)

@@ -1,8 +1,9 @@
-"""The tables of the catalog. Everything is written through `searchapp.catalog.upsert`."""
+"""The tables of the catalog. Rows of merchants are written through `searchapp.catalog.upsert`."""
 
 from searchapp.catalog.models.category import PATH_SEPARATOR, Category
 from searchapp.catalog.models.embedding import Embedding
 from searchapp.catalog.models.live_stream import LiveStatus, LiveStream, LiveStreamProduct
+from searchapp.catalog.models.outbox import Lane, OutboxRow
 from searchapp.catalog.models.product import Condition, Gender, Product, Variant
 from searchapp.catalog.models.seller import Seller
 from searchapp.catalog.models.tombstone import Tombstone
@@ -14,9 +15,11 @@ __all__ = [
     "Condition",
     "Embedding",
     "Gender",
+    "Lane",
     "LiveStatus",
     "LiveStream",
     "LiveStreamProduct",
+    "OutboxRow",
     "Product",
     "Seller",
     "Tombstone",

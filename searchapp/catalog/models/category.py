@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from searchapp.catalog.models.announced import AnnouncedQuerySet
 from searchapp.catalog.models.validators import validate_path
 
 PATH_SEPARATOR = " > "
@@ -17,6 +18,8 @@ class Category(models.Model):
     )
     path = models.CharField(max_length=700, unique=True, validators=[validate_path])
     title = models.CharField(max_length=200)
+
+    objects = AnnouncedQuerySet.as_manager()
 
     class Meta:
         ordering = ("path",)

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from searchapp.catalog.models.announced import AnnouncedQuerySet
 from searchapp.catalog.models.category import Category
 from searchapp.catalog.models.seller import Seller
 from searchapp.catalog.models.validators import (
@@ -108,6 +109,8 @@ class Variant(models.Model):
     price = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     stock = models.PositiveIntegerField(null=True, blank=True)
     attributes = models.JSONField(default=dict, blank=True, validators=[validate_attributes])
+
+    objects = AnnouncedQuerySet.as_manager()
 
     class Meta:
         ordering = ("product", "position", "id")

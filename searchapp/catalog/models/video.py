@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from searchapp.catalog.models.announced import AnnouncedQuerySet
 from searchapp.catalog.models.product import Product
 from searchapp.catalog.models.seller import Seller
 from searchapp.catalog.models.validators import validate_address, validate_texts
@@ -48,6 +49,8 @@ class VideoProduct(models.Model):
     video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="product_rows")
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="video_rows")
     position = models.PositiveIntegerField(default=0)
+
+    objects = AnnouncedQuerySet.as_manager()
 
     class Meta:
         ordering = ("video", "position")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from django.db import IntegrityError
 from django.utils import timezone
 
+from searchapp.catalog.models import Tombstone
 from searchapp.catalog.models.versioned import Versioned
 from searchapp.catalog.rows import Problem
+from searchapp.catalog.triggers.catalogued import ITEMS
 from searchapp.catalog.upsert.outcome import Outcome, Status
 from searchapp.catalog.versions import next_version
 
@@ -45,82 +46,82 @@ class ItemTable(Protocol[RowType]):
         ...
 
 
-@dataclass(slots=True)
-class Written:
-    """What a batch did: an outcome for each id, and the changed columns of updated items."""
-
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    changed: dict[str, frozenset[str]] = field(default_factory=dict)
-
-
-CHILDREN = "children"
-"""Stands among the changed columns when the rows that belong to the item changed."""
-
-
-def write_items(table: ItemTable[Any], rows: Mapping[str, Any]) -> Written:
+def write_items(table: ItemTable[Any], rows: Mapping[str, Any]) -> dict[str, Outcome]:
     """Insert or update the rows, by id. Must run inside a transaction.
 
     Items that exist are locked, compared and written only where they differ. New ones are inserted;
     where another writer was faster with the same id, the row is written over that one in a second
     round.
     """
-    written = Written()
-    pending = {}
-    for identifier, row in rows.items():
-        if problems := table.problems.get(identifier):
-            written.outcomes[identifier] = Outcome(Status.REJECTED, tuple(problems))
-        else:
-            pending[identifier] = row
+    outcomes = {
+        name: Outcome(Status.REJECTED, tuple(problems))
+        for name in rows
+        if (problems := table.problems.get(name))
+    }
+    pending = {name: row for name, row in rows.items() if name not in outcomes}
     for _ in range(3):
         if not pending:
-            return written
-        pending = _write_round(table, pending, written)
+            return outcomes
+        statuses = _write_round(table, pending)
+        for name, status in statuses.items():
+            outcomes[name] = Outcome(status, warnings=tuple(table.warnings.get(name, ())))
+        pending = {name: row for name, row in pending.items() if name not in statuses}
     raise IntegrityError(f"rows can't be written: {', '.join(sorted(pending)[:5])}")
 
 
-def _write_round(
-    table: ItemTable[Any], rows: Mapping[str, Any], written: Written
-) -> dict[str, Any]:
+def _write_round(table: ItemTable[Any], rows: Mapping[str, Any]) -> dict[str, Status]:
+    """What became of the rows, but for those that another writer inserted meanwhile."""
     model, ids, now = table.model, sorted(rows), timezone.now()
     stored = {
         item.pk: item
         for item in model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk")
     }
     stored_children = table.stored_children(sorted(stored)) if stored else {}
+    graves = _graves(model, [name for name in ids if name not in stored])
+    statuses: dict[str, Status] = {}
     new: dict[str, Versioned] = {}
     updates: list[Versioned] = []
     columns: set[str] = set()
     children: dict[str, tuple[Any, ...]] = {}
-    for identifier, row in rows.items():
+    for name, row in rows.items():
         values, wanted = table.values(row), table.children(row)
-        item = stored.get(identifier)
+        item = stored.get(name)
         if item is None:
             _settle(values, None, now)
-            new[identifier] = model(id=identifier, version=next_version(), **values)
+            new[name] = model(id=name, version=next_version(graves.get(name, 0)), **values)
             continue
         _settle(values, item, now)
         changed = {name for name, value in values.items() if not _same(getattr(item, name), value)}
-        for name in changed:
-            setattr(item, name, values[name])
+        for column in changed:
+            setattr(item, column, values[column])
         columns |= changed
-        if stored_children.get(identifier, ()) != wanted:
-            children[identifier] = wanted
-            changed.add(CHILDREN)
+        has_other_children = stored_children.get(name, ()) != wanted
+        if has_other_children:
+            children[name] = wanted
         if changed:
             item.version = next_version(item.version)
             updates.append(item)
-            written.changed[identifier] = frozenset(changed)
-        _note(table, written, identifier, Status.UPDATED if changed else Status.UNCHANGED)
+        is_changed = has_other_children or bool(changed)
+        statuses[name] = Status.UPDATED if is_changed else Status.UNCHANGED
     if updates:
         _update(model, updates, columns)
-    lost = _insert(model, new) if new else set()
-    for identifier in new.keys() - lost:
-        _note(table, written, identifier, Status.CREATED)
-        if wanted := table.children(rows[identifier]):
-            children[identifier] = wanted
+    for name in _insert(model, new) if new else ():
+        statuses[name] = Status.CREATED
+        if wanted := table.children(rows[name]):
+            children[name] = wanted
     if children:
         table.replace_children(children)
-    return {identifier: rows[identifier] for identifier in lost}
+    return statuses
+
+
+def _graves(model: type[Versioned], ids: Sequence[str]) -> dict[str, int]:
+    """The versions at which items went that had these ids: an item that comes back is newer."""
+    kinds = {items.table: items.kind for items in ITEMS}
+    kind = kinds.get(model._meta.db_table)
+    if kind is None or not ids:
+        return {}
+    graves = Tombstone.objects.filter(kind=kind, item_id__in=ids)
+    return dict(graves.values_list("item_id", "version"))
 
 
 def _settle(values: dict[str, Any], item: Any, now: datetime) -> None:
@@ -155,16 +156,8 @@ def _update(model: type[Versioned], items: list[Versioned], columns: set[str]) -
     )
 
 
-def _insert(model: type[Versioned], items: Mapping[str, Versioned]) -> set[str]:
-    """Insert the new items; returns the ids that another writer had inserted meanwhile."""
+def _insert(model: type[Versioned], items: Mapping[str, Versioned]) -> list[str]:
+    """Insert the new items; returns the ids of those that nobody else had inserted."""
     model._default_manager.bulk_create(items.values(), ignore_conflicts=True)
     stored = dict(model._default_manager.filter(pk__in=list(items)).values_list("pk", "version"))
-    return {
-        identifier for identifier, item in items.items() if stored.get(identifier) != item.version
-    }
-
-
-def _note(table: ItemTable[Any], written: Written, identifier: str, status: Status) -> None:
-    written.outcomes[identifier] = Outcome(
-        status, warnings=tuple(table.warnings.get(identifier, ()))
-    )
+    return [name for name, item in items.items() if stored.get(name) == item.version]

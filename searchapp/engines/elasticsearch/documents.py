@@ -11,8 +11,8 @@ import orjson
 from numpy.typing import NDArray
 
 from analyzers.index_text import index_forms
-from searchapp.engines.base import Operation, Put
-from searchapp.engines.elasticsearch.mapping import CARD, FORMS
+from searchapp.engines.base import Operation, Put, entry_checksum, slice_of
+from searchapp.engines.elasticsearch.mapping import CARD, CHECKSUM, FORMS, SLICE
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import CARD_FIELDS, SCHEMAS, FieldType, fold_identifier
 
@@ -39,7 +39,10 @@ def bulk_lines(kind: Kind, operation: Operation, languages: tuple[str, ...] = ("
     ]
     try:
         if isinstance(operation, Put):
-            lines.append(source(kind, operation.id, operation.document, languages))
+            document = source(kind, operation.id, operation.document, languages)
+            document[SLICE] = slice_of(operation.id)
+            document[CHECKSUM] = entry_checksum(operation.id, operation.version)
+            lines.append(document)
         return b"".join(
             orjson.dumps(line, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)
             for line in lines

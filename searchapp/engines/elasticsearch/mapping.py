@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from searchapp.engines.elasticsearch.analysis import (
@@ -22,6 +23,13 @@ FORMS = "other_forms"
 """Beside a text the other forms of its words by which it is found: field by field, copied into the
 field's index and kept nowhere else, so that a document comes back as it was written.
 """
+
+SLICE = "slice"
+CHECKSUM = "version_checksum"
+"""The slice of a document and its `entry_checksum`, by which indexes are compared."""
+
+LAYOUT = 2
+"""Raised when the same schema is laid out otherwise, so that older indexes are known as such."""
 
 LONGEST_INDEXED_PREFIX = 10
 """Characters; beginnings of words up to so long are terms of their own, longer ones are sought."""
@@ -69,15 +77,24 @@ def index_body(kind: Kind, options: IndexOptions) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": False,
-            "_meta": {"kind": kind.value},
-            "_source": {"excludes": [CARD, FORMS]},
+            "_meta": {"kind": kind.value, "made_for": made_for(kind, options)},
+            "_source": {"excludes": [CARD, FORMS, SLICE, CHECKSUM]},
             "properties": {
+                SLICE: {"type": "short"},
+                CHECKSUM: {"type": "long", "index": False},
                 CARD: {"type": "binary", "doc_values": True},
                 FORMS: {"properties": _forms(kind)},
                 **{field.name: _property(field.type, options) for field in SCHEMAS[kind].values()},
             },
         },
     }
+
+
+def made_for(kind: Kind, options: IndexOptions) -> str:
+    """A digest of all that an index can't change once it is there; replicas and refreshing can."""
+    fixed = replace(options, replicas=0, refresh_interval="", remember_deletes="")
+    fields = [repr(field) for field in SCHEMAS[kind].values()]
+    return blake2b(repr((LAYOUT, fixed, fields)).encode(), digest_size=8).hexdigest()
 
 
 def _forms(kind: Kind) -> dict[str, Any]:

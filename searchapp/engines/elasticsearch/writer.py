@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from searchapp.engines.base import Operation, WriteReport
+from searchapp.engines.base import SLICES, Digest, Operation, WriteReport
 from searchapp.engines.elasticsearch import names
 from searchapp.engines.elasticsearch.bulk import BulkWriter
 from searchapp.engines.elasticsearch.connection import answering
-from searchapp.engines.elasticsearch.mapping import IndexOptions, index_body
+from searchapp.engines.elasticsearch.mapping import (
+    CHECKSUM,
+    SLICE,
+    IndexOptions,
+    index_body,
+    made_for,
+)
 from searchapp.pipeline.request import Kind
 
 LARGEST_PAGE = 10_000
@@ -32,6 +38,8 @@ class ElasticsearchWriter:
     An index refreshes itself from its `make_live` on. Every method raises ValueError for an index
     that is not there.
     """
+
+    portion = 5_000
 
     def __init__(
         self,
@@ -98,24 +106,55 @@ class ElasticsearchWriter:
             self._client.indices.refresh(index=index)
 
     def versions(self, index: str, after: str = "", size: int = 1000) -> list[tuple[str, int]]:
-        pairs: list[tuple[str, int]] = []
-        while len(pairs) < size:
-            wanted = min(size - len(pairs), LARGEST_PAGE)
-            page = self._version_page(index, pairs[-1][0] if pairs else after, wanted)
-            pairs += page
-            if len(page) < wanted:
-                break
-        return pairs
+        return self._versions(index, {"match_all": {}}, after, size)
+
+    def digest(self, index: str) -> Digest:
+        sums = {"sum": {"sum": {"field": CHECKSUM}}}
+        slices = {"terms": {"field": SLICE, "size": SLICES}, "aggs": sums}
+        with self._on(index, "summing up"):
+            answer = self._client.search(index=index, size=0, aggs={"slices": slices})
+        digest = Digest.of(())
+        for bucket in answer["aggregations"]["slices"]["buckets"]:
+            digest.counts[bucket["key"]] = bucket["doc_count"]
+            digest.sums[bucket["key"]] = round(bucket["sum"]["value"])
+        return digest
+
+    def versions_in(self, index: str, slices: Sequence[int]) -> dict[str, int]:
+        wanted = {"terms": {SLICE: list(slices)}}
+        return dict(self._versions(index, wanted, "", None))
+
+    def is_current(self, index: str) -> bool:
+        kind = names.kind_of(self._prefix, index)
+        with self._on(index, "reading the mapping of"):
+            answer = self._client.indices.get_mapping(index=index)
+        meta = next(iter(answer.values()))["mappings"].get("_meta", {})
+        return bool(meta.get("made_for") == made_for(kind, self._options))
 
     def count(self, index: str) -> int:
         with self._on(index, "counting"):
             answer = self._client.count(index=index)
         return int(answer["count"])
 
-    def _version_page(self, index: str, after: str, size: int) -> list[tuple[str, int]]:
+    def _versions(
+        self, index: str, query: Mapping[str, Any], after: str, size: int | None
+    ) -> list[tuple[str, int]]:
+        """Pairs (id, version) of documents that match, by id; all of them without `size`."""
+        pairs: list[tuple[str, int]] = []
+        while size is None or len(pairs) < size:
+            wanted = LARGEST_PAGE if size is None else min(size - len(pairs), LARGEST_PAGE)
+            page = self._version_page(index, query, pairs[-1][0] if pairs else after, wanted)
+            pairs += page
+            if len(page) < wanted:
+                break
+        return pairs
+
+    def _version_page(
+        self, index: str, query: Mapping[str, Any], after: str, size: int
+    ) -> list[tuple[str, int]]:
         with self._on(index, "reading the versions of"):
             answer = self._client.search(
                 index=index,
+                query=query,
                 size=size,
                 sort=[{"id": "asc"}],
                 search_after=[after],

@@ -182,6 +182,13 @@ class Rows:
                 (after, size),
             ).fetchall()
 
+    def entries(self) -> Iterator[tuple[str, int]]:
+        """(id, version) of every document."""
+        with self.connection() as connection:
+            yield from connection.execute(
+                "SELECT id, version FROM item WHERE until IS NULL AND there"
+            )
+
     def count(self) -> int:
         with self.connection() as connection:
             [count] = connection.execute(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
-from searchapp.engines.base import Operation, WriteReport
+from searchapp.engines.base import Digest, Operation, WriteReport, slice_of
 from searchapp.engines.embedded.analysis import load_analysis, save_languages
 from searchapp.engines.embedded.commit import commit_operations
 from searchapp.engines.embedded.layout import Layout
 from searchapp.engines.embedded.lock import exclusive
 from searchapp.engines.embedded.rows import Rows
-from searchapp.engines.embedded.schema import save_fields
+from searchapp.engines.embedded.schema import load_fields, save_fields
 from searchapp.engines.embedded.text_index import TextIndex
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import SCHEMAS
@@ -34,6 +34,8 @@ class EmbeddedIndexWriter:
     and stays so. What `write` returned from is on disk and searchable; `refresh` has nothing
     left to do.
     """
+
+    portion = 100_000
 
     def __init__(
         self,
@@ -96,6 +98,24 @@ class EmbeddedIndexWriter:
         """See `IndexWriter.versions`."""
         with Rows(self._layout.index(index).rows) as rows:
             return rows.versions(after, size)
+
+    def digest(self, index: str) -> Digest:
+        """See `IndexWriter.digest`."""
+        with Rows(self._layout.index(index).rows) as rows:
+            return Digest.of(rows.entries())
+
+    def versions_in(self, index: str, slices: Sequence[int]) -> dict[str, int]:
+        """See `IndexWriter.versions_in`."""
+        wanted = set(slices)
+        with Rows(self._layout.index(index).rows) as rows:
+            return {id: version for id, version in rows.entries() if slice_of(id) in wanted}
+
+    def is_current(self, index: str) -> bool:
+        """See `IndexWriter.is_current`."""
+        folder = self._layout.index(index)
+        fields = load_fields(folder.fields)
+        languages = load_analysis(folder.languages).languages
+        return fields == SCHEMAS[folder.kind] and languages == self._languages
 
     def count(self, index: str) -> int:
         """See `IndexWriter.count`."""

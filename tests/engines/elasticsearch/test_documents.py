@@ -9,9 +9,9 @@ import numpy as np
 import orjson
 import pytest
 
-from searchapp.engines.base import Delete, Operation, Put
+from searchapp.engines.base import Delete, Operation, Put, entry_checksum, slice_of
 from searchapp.engines.elasticsearch.documents import UnwritableDocument, bulk_lines
-from searchapp.engines.elasticsearch.mapping import CARD
+from searchapp.engines.elasticsearch.mapping import CARD, CHECKSUM, SLICE
 from searchapp.pipeline.request import Kind
 
 
@@ -21,8 +21,15 @@ def lines(operation: Operation) -> list[dict[str, Any]]:
 
 def kept(**document: Any) -> dict[str, Any]:
     source = lines(Put("k1", 7, document))[1]
-    del source[CARD]
+    for name in (CARD, SLICE, CHECKSUM):
+        del source[name]
     return source
+
+
+def test_a_document_has_what_it_is_compared_by() -> None:
+    source = lines(Put("k1", 7, {"title": "Kettle"}))[1]
+    assert source[SLICE] == slice_of("k1")
+    assert source[CHECKSUM] == entry_checksum("k1", 7)
 
 
 def test_the_card_is_kept_in_one_value() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -12,18 +13,34 @@ from searchapp.engines.elasticsearch.analysis import (
     QUERY_ANALYZER,
     TEXT_ANALYZER,
 )
-from searchapp.engines.elasticsearch.mapping import CARD, FORMS, IndexOptions, index_body
+from searchapp.engines.elasticsearch.mapping import (
+    CARD,
+    CHECKSUM,
+    FORMS,
+    SLICE,
+    IndexOptions,
+    index_body,
+    made_for,
+)
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import SCHEMAS, FieldType
 
 OPTIONS = IndexOptions(dimensions=384, shards=3, replicas=2)
 
 
+def test_what_an_index_was_made_for_changes_with_what_it_cant_change() -> None:
+    made = made_for(Kind.PRODUCT, OPTIONS)
+    assert made_for(Kind.PRODUCT, replace(OPTIONS, replicas=0, refresh_interval="5s")) == made
+    assert made_for(Kind.PRODUCT, replace(OPTIONS, languages=("de",))) != made
+    assert made_for(Kind.PRODUCT, replace(OPTIONS, dimensions=3)) != made
+    assert made_for(Kind.VIDEO, OPTIONS) != made
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_field_of_the_schema_is_mapped(kind: Kind) -> None:
     mappings = index_body(kind, OPTIONS)["mappings"]
-    assert set(mappings["properties"]) == {*SCHEMAS[kind], CARD, FORMS}
-    assert mappings["_meta"] == {"kind": kind.value}
+    assert set(mappings["properties"]) == {*SCHEMAS[kind], CARD, CHECKSUM, FORMS, SLICE}
+    assert mappings["_meta"] == {"kind": kind.value, "made_for": made_for(kind, OPTIONS)}
     assert mappings["dynamic"] is False
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from searchapp.catalog.progress import progress_bar
 from searchapp.lexicon.learning import learn
+from searchapp.observability.progress import progress_bar
 
 
 class Command(BaseCommand):

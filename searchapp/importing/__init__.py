@@ -1,0 +1,1 @@
+"""Files of merchants and the demo marketplace into the catalog."""

@@ -1,0 +1,40 @@
+"""The live indexes as a whole: which are missing, outdated or not complete."""
+
+from __future__ import annotations
+
+from searchapp import wiring
+from searchapp.indexing.published import MODELS, published
+from searchapp.pipeline.request import Kind
+
+
+def lacks_index(kind: Kind) -> bool:
+    """Whether there are items of the kind and no index to find them in."""
+    if wiring.index_writer().live(kind) is not None:
+        return False
+    return bool(MODELS[kind].objects.exists())
+
+
+def is_outdated(kind: Kind) -> bool:
+    """Whether the live index was made for another schema or other settings than today's."""
+    writer = wiring.index_writer()
+    index = writer.live(kind)
+    return index is not None and not writer.is_current(index)
+
+
+def is_complete(kind: Kind) -> bool:
+    """Whether the live index has as many documents as there are published items."""
+    writer = wiring.index_writer()
+    index = writer.live(kind)
+    if index is None:
+        return not MODELS[kind].objects.exists()
+    writer.refresh(index)
+    return writer.count(index) == published(kind).count()
+
+
+def refresh_indexes() -> None:
+    """Make all that was written searchable."""
+    writer = wiring.index_writer()
+    for kind in Kind:
+        index = writer.live(kind)
+        if index is not None:
+            writer.refresh(index)

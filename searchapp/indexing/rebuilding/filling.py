@@ -1,0 +1,53 @@
+"""Filling a new index, slice by slice; any number of processes may do so at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db.models import Sum
+
+from searchapp import wiring
+from searchapp.engines.base import Operation
+from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild
+from searchapp.indexing.rebuilding import slices
+from searchapp.indexing.writing import load_each, set_aside
+from searchapp.pipeline.request import Kind
+
+Progress = Callable[[int, int], None]
+"""Called with how many items are done and how many there are."""
+
+
+def fill(build: IndexBuild, progress: Progress = lambda done, total: None) -> bool:
+    """Fill the slices that nobody else fills, and return whether all are done then.
+
+    Documents that can't be built or that the engine refuses are set aside. Raises
+    EngineUnavailable; a slice that was begun is filled again by whoever comes next.
+    """
+    while build.state == BuildState.FILLING and (piece := slices.claim(build)):
+        _fill_slice(build, piece, progress)
+        build.refresh_from_db(fields=["state"])
+    return not build.slices.filter(is_done=False).exists()
+
+
+def written(build: IndexBuild) -> int:
+    """How many items of the build are in its index."""
+    return int(build.slices.aggregate(sum=Sum("written"))["sum"] or 0)
+
+
+def _fill_slice(build: IndexBuild, piece: BuildSlice, progress: Progress) -> None:
+    kind = Kind(build.kind)
+    failed: dict[str, str] = {}
+    done_before = written(build)
+    count = 0
+
+    def operations() -> Iterator[Operation]:
+        nonlocal count
+        for ids in slices.pages(piece):
+            yield from load_each(kind, ids, True, failed).operations
+            count += len(ids)
+            slices.keep(piece)
+            progress(done_before + count, max(build.total, done_before + count))
+
+    failed |= wiring.index_writer().write(build.index, operations()).failed
+    set_aside(kind, failed)
+    BuildSlice.objects.filter(pk=piece.pk).update(is_done=True, held_until=None, written=count)
