@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -21,7 +22,13 @@ def next_version(last: int = 0) -> int:
 
 
 def raise_versions(items: QuerySet[Any]) -> int:
-    """Give all `items` a new version in one statement, and return how many they are."""
-    return items.update(
-        version=Greatest(F("version") + 1, Value(next_version())), updated=timezone.now()
-    )
+    """Give all `items` a new version in one statement, and return how many they are.
+
+    They are locked in the order of their ids, as all writers do, so that writers wait for one
+    another and never in a circle.
+    """
+    with transaction.atomic():
+        list(items.order_by("pk").select_for_update().values_list("pk", flat=True))
+        return items.update(
+            version=Greatest(F("version") + 1, Value(next_version())), updated=timezone.now()
+        )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from analyzers.embedding.base import TextEncoder
@@ -15,6 +16,12 @@ _STORED = np.float16
 _CHUNK = 500
 _ENCODER_BATCH = 256
 
+_log = structlog.get_logger(__name__)
+
+
+class EncoderFailed(RuntimeError):
+    """The encoder encodes nothing; what waits for it is tried again later."""
+
 
 def embed(
     texts: Sequence[str], encoder: TextEncoder, encode: bool = True
@@ -22,8 +29,9 @@ def embed(
     """The embeddings of `texts`, each (d,), float32, of norm 1 but for rounding.
 
     What the table does not have is encoded in batches of texts of like length and kept; without
-    `encode` it is None. Vectors are kept, and therefore always returned, in half precision, so a
-    rebuilt index equals the first.
+    `encode` it is None, as it is for a text that can't be encoded. Vectors are kept, and therefore
+    always returned, in half precision, so a rebuilt index equals the first. Raises EncoderFailed
+    when the encoder encodes nothing at all.
     """
     keys = [_key(encoder.name, text) for text in texts]
     vectors = _stored(sorted(set(keys)))
@@ -52,12 +60,39 @@ def _encode(texts: dict[str, str], encoder: TextEncoder) -> dict[str, NDArray[np
     keys = sorted(texts, key=lambda key: len(texts[key]))
     encoded: dict[str, NDArray[np.float16]] = {}
     for start in range(0, len(keys), _ENCODER_BATCH):
-        batch = keys[start : start + _ENCODER_BATCH]
-        vectors = encoder.encode([texts[key] for key in batch]).astype(_STORED)
-        encoded.update(zip(batch, vectors, strict=True))
+        batch = {key: texts[key] for key in keys[start : start + _ENCODER_BATCH]}
+        encoded |= _encode_batch(batch, encoder)
     Embedding.objects.bulk_create(
         [Embedding(key=key, vector=vector.tobytes()) for key, vector in encoded.items()],
         ignore_conflicts=True,
         batch_size=_CHUNK,
     )
     return encoded
+
+
+def _encode_batch(texts: dict[str, str], encoder: TextEncoder) -> dict[str, NDArray[np.float16]]:
+    """The vectors of the texts; where they can't be encoded together, of those that can be alone.
+
+    Raises EncoderFailed where the first of them can't be encoded alone either, and nor can a plain
+    word: then it is the encoder's fault and not the text's.
+    """
+    try:
+        vectors = encoder.encode(list(texts.values())).astype(_STORED)
+    except Exception as error:  # noqa: BLE001 - a plug-in; one text of a batch stops no other
+        if len(texts) == 1:
+            _probe(encoder, error)
+            (text,) = texts.values()
+            _log.error("a text can't be encoded", text=text[:200], reason=str(error))
+            return {}
+        items = list(texts.items())
+        middle = len(items) // 2
+        halves = (dict(items[:middle]), dict(items[middle:]))
+        return _encode_batch(halves[0], encoder) | _encode_batch(halves[1], encoder)
+    return dict(zip(texts, vectors, strict=True))
+
+
+def _probe(encoder: TextEncoder, cause: Exception) -> None:
+    try:
+        encoder.encode(["word"])
+    except Exception as error:  # noqa: BLE001 - raised again by its name
+        raise EncoderFailed(f"the text encoder {encoder.name!r} fails: {error}") from cause

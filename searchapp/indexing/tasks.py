@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError as BrokerUnavailable
 from searchapp.catalog.models import Lane
 from searchapp.celery import app
 from searchapp.indexing.draining import drain_until_empty
+from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.following import follow
 from searchapp.indexing.published import announce_due
 from searchapp.pipeline.request import Kind
@@ -50,9 +51,9 @@ def drain_lane(self: Any, lane: str) -> None:
     """
     try:
         is_empty = drain_until_empty(Lane(lane), seconds=_TURN_S)
-    except EngineUnavailable as error:
+    except (EngineUnavailable, EncoderFailed) as error:
         wait = min(2**self.request.retries, _LONGEST_WAIT_S)
-        _log.warning("the index is out of reach", lane=lane, reason=str(error), retry_in_s=wait)
+        _log.warning("the index can't follow", lane=lane, reason=str(error), retry_in_s=wait)
         raise self.retry(exc=error, countdown=wait) from error
     if not is_empty:
         drain_lane.apply_async((lane,), queue=lane)

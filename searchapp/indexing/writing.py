@@ -13,12 +13,17 @@ from django.utils import timezone
 from searchapp import wiring
 from searchapp.engines.base import Operation
 from searchapp.indexing.documents import Loaded, load_operations
+from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.models import SetAside
 from searchapp.indexing.targets import targets
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 
 _log = structlog.get_logger(__name__)
+
+
+NO_VECTOR = "its text can't be encoded: it is found by words alone"
+"""The reason of documents that are in the index, but without their vector."""
 
 
 @dataclass(slots=True)
@@ -41,7 +46,7 @@ def write_items(kind: Kind, ids: Sequence[str], encode: bool = True) -> Written:
     indexes = targets(kind)
     failed: dict[str, str] = {}
     loaded = load_each(kind, ids, encode, failed)
-    written = Written(unencoded=loaded.unencoded, failed=failed)
+    written = Written(unencoded=[] if encode else loaded.unencoded, failed=failed)
     writer = wiring.index_writer()
     for index in indexes:
         try:
@@ -54,6 +59,8 @@ def write_items(kind: Kind, ids: Sequence[str], encode: bool = True) -> Written:
         failed |= report.failed
         if index == indexes[0]:
             written.changed = report.written + report.deleted
+    if encode:
+        failed |= dict.fromkeys(loaded.unencoded, NO_VECTOR)
     set_aside(kind, failed)
     well = [name for name in ids if name not in failed]
     SetAside.objects.filter(kind=kind.value, item_id__in=well).delete()
@@ -67,7 +74,7 @@ def load_each(kind: Kind, ids: Sequence[str], encode: bool, failed: dict[str, st
     encoder = wiring.text_encoder()
     try:
         return load_operations(kind, ids, encoder, encode)
-    except (DatabaseFailure, EngineUnavailable):
+    except (DatabaseFailure, EngineUnavailable, EncoderFailed):
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one item stops no other
         if len(ids) == 1:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from searchapp import wiring
 from searchapp.catalog.models import (
@@ -26,6 +29,7 @@ from searchapp.importing.job import delete_items, import_rows
 from searchapp.indexing import fan_out, tasks
 from searchapp.indexing.documents import load_operations
 from searchapp.indexing.draining import drain
+from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.following import catch_up
 from searchapp.indexing.models import SetAside
 from searchapp.pipeline.request import Kind
@@ -201,6 +205,45 @@ def test_a_late_write_without_vector_does_not_take_the_vector_away(index: Memory
     drain(Lane.EMBED)
     index.write(str(index.live(Kind.PRODUCT)), late)
     assert EMBEDDING in index.documents(Kind.PRODUCT)["a"]
+
+
+class PickyEncoder(CountingEncoder):
+    """Fails for texts with a certain word, or for all."""
+
+    refused = "unencodable"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if any(self.refused in text for text in texts):
+            raise ValueError("no vector for this")
+        return super().encode(texts)
+
+
+def test_a_text_that_cant_be_encoded_is_found_by_words_and_stops_no_other(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picky = PickyEncoder()
+    monkeypatch.setattr(wiring, "text_encoder", lambda: picky)
+    import_rows([product("a"), product("b", title="unencodable"), product("c")])
+    documents = index.documents(Kind.PRODUCT)
+    assert [EMBEDDING in documents[name] for name in "abc"] == [True, False, True]
+    assert "can't be encoded" in SetAside.objects.get(item_id="b").reason
+    assert not OutboxRow.objects.exists()
+
+
+def test_while_the_encoder_fails_nothing_is_set_aside(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picky = PickyEncoder()
+    picky.refused = ""
+    monkeypatch.setattr(wiring, "text_encoder", lambda: picky)
+    with held():
+        import_rows([product("a"), product("b")])
+    drain(Lane.BULK)
+    assert shown(index) == {"a", "b"}, "found by words already"
+    with pytest.raises(EncoderFailed):
+        drain(Lane.EMBED)
+    assert OutboxRow.objects.filter(lane="embed").count() == 2
+    assert not SetAside.objects.exists()
 
 
 def test_what_changes_by_the_second_goes_before_all_else(index: MemoryIndex) -> None:

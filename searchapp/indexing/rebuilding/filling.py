@@ -10,7 +10,7 @@ from searchapp import wiring
 from searchapp.engines.base import Operation
 from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild
 from searchapp.indexing.rebuilding import slices
-from searchapp.indexing.writing import load_each, set_aside
+from searchapp.indexing.writing import NO_VECTOR, load_each, set_aside
 from searchapp.pipeline.request import Kind
 
 Progress = Callable[[int, int], None]
@@ -43,7 +43,9 @@ def _fill_slice(build: IndexBuild, piece: BuildSlice, progress: Progress) -> Non
     def operations() -> Iterator[Operation]:
         nonlocal count
         for ids in slices.pages(piece):
-            yield from load_each(kind, ids, True, failed).operations
+            loaded = load_each(kind, ids, True, failed)
+            failed.update(dict.fromkeys(loaded.unencoded, NO_VECTOR))
+            yield from loaded.operations
             count += len(ids)
             slices.keep(piece)
             progress(done_before + count, max(build.total, done_before + count))
