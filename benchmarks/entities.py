@@ -126,14 +126,14 @@ def demo_dictionary() -> EntityDictionary:
     """The dictionary of the demo marketplace, learnt from its products as they are imported."""
     from analyzers.entities.builder import EntityDictionaryBuilder
     from searchapp.catalog.models import Product
-    from searchapp.catalog.outbox import held
     from searchapp.importing.demo import marketplace_rows
-    from searchapp.importing.job import import_rows
+    from searchapp.importing.job import Import
+    from searchapp.importing.sources import SourceRow
     from searchapp.lexicon.catalog_evidence import catalog_items
 
     if not Product.objects.exists():
-        with held():
-            import_rows(marketplace_rows(SEED, now=NOW))
+        rows = enumerate(marketplace_rows(SEED, now=NOW), start=1)
+        Import(index=False).run(SourceRow(line, row, row) for line, row in rows)
     builder = EntityDictionaryBuilder()
     for item in catalog_items():
         builder.add(item)

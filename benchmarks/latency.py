@@ -66,14 +66,14 @@ def _print_protocol(products: int, texts: Sequence[str]) -> None:
 def fill_catalog(products: int) -> None:
     """Demo marketplaces of different seeds, with the seed in the ids, until there are enough."""
     from searchapp.catalog.models import Product
-    from searchapp.catalog.outbox import held
-    from searchapp.importing.job import import_rows
+    from searchapp.importing.job import Import
+    from searchapp.importing.sources import SourceRow
 
     if Product.objects.count() >= products:
         return
     print(f"importing {products:,} products …", file=sys.stderr)
-    with held():
-        import_rows(_product_rows(products))
+    rows = enumerate(_product_rows(products), start=1)
+    Import(index=False).run(SourceRow(line, row, row) for line, row in rows)
 
 
 def open_indexed(engine: str, rebuilt: bool) -> None:

@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish what is due": {"task": "indexing.announce_due", "schedule": 60.0},
     "learn the lexicon": {"task": "lexicon.learn", "schedule": 86_400.0},
     "prune the search log": {"task": "behaviour.prune_search_log", "schedule": 86_400.0},
+    "prune kept answers": {"task": "api.prune_kept_answers", "schedule": 3_600.0},
 }
 
 CONTENT_SECURITY_POLICY = {
@@ -191,7 +192,7 @@ SECURE_PROXY_SSL_HEADER = (
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["searchapp.api.rendering.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["searchapp.api.body.OrjsonParser"],
+    "DEFAULT_PARSER_CLASSES": ["searchapp.api.parsers.JsonParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "searchapp.api.rendering.OneFormat",
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_AUTHENTICATION_CLASSES": ["searchapp.api.authentication.ApiKeyAuthentication"],

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from searchapp.api import limits
-from searchapp.catalog.rows import Problem, Row, RowKind, parse_row
+from searchapp.catalog.rows import Problem, Row, RowKind, kind_of, parse_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,12 @@ def read_row(line: int, row: Any, kind: RowKind, currency: str) -> Wish:
     """What a parsed line wants: a row, or {"delete": "id"}."""
     if isinstance(row, Mapping) and set(row) == {_DELETE}:
         return _removal(line, row[_DELETE])
-    id_ = _id_of(row)
-    if isinstance(row, Mapping) and row.get("kind") not in (None, kind.value):
-        reason = f"is not {kind.value!r}, which this endpoint writes; send the row to its own"
-        return Refusal(line, id_, (Problem("kind", reason),))
     parsed = parse_row(row, kind, currency)
     if isinstance(parsed, list):
-        return Refusal(line, id_, tuple(parsed))
+        return Refusal(line, _id_of(row), tuple(parsed))
+    if kind_of(parsed) is not kind:
+        reason = f"is not {kind.value!r}, which this endpoint writes; send the row to its own"
+        return Refusal(line, _id_of(row), (Problem("kind", reason),))
     return Write(line, parsed)
 
 

@@ -19,6 +19,14 @@ from searchapp.pipeline.request import InvalidRequest
 from searchapp.pipeline.retrieval import EngineUnavailable
 
 RETRY_AFTER_SECONDS = 2
+IDEMPOTENCY_KEY = "Idempotency-Key"
+_PARAMETERS = {
+    409: IDEMPOTENCY_KEY,
+    411: "body",
+    413: "body",
+    415: "body",
+    422: IDEMPOTENCY_KEY,
+}
 _log = structlog.get_logger(__name__)
 
 
@@ -38,6 +46,23 @@ class LengthRequired(exceptions.APIException):
     status_code = status.HTTP_411_LENGTH_REQUIRED
     default_code = "length_required"
     default_detail = "send the body with a Content-Length, not in chunks"
+
+
+class StillRunning(exceptions.APIException):
+    """409. A call with the same idempotency key has not ended yet."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "still_running"
+    default_detail = "a call with this key is still running; ask again in a moment for its answer"
+    wait = RETRY_AFTER_SECONDS
+
+
+class KeyReused(exceptions.APIException):
+    """422. An idempotency key came with another call than before."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "key_reused"
+    default_detail = "this key was sent with another call before; send a new key with each new call"
 
 
 class Unreadable(exceptions.APIException):
@@ -74,7 +99,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
             "something went wrong here; the log line with this answer's X-Request-ID says what"
         )
         return Response(error_body(message, "server_error"), status=500)
-    parameter = {411: "body", 413: "body", 415: "body"}.get(known.status_code)
+    parameter = _PARAMETERS.get(known.status_code)
     if isinstance(known, exceptions.ParseError):
         parameter = "body"
     body = error_body(str(known.detail), _code(known), parameter)

@@ -1,4 +1,4 @@
-"""API keys. The secret is shown once and kept as a hash."""
+"""API keys, whose secret is shown once and kept as a hash, and the answers kept for them."""
 
 from __future__ import annotations
 
@@ -57,3 +57,27 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class KeptAnswer(models.Model):
+    """A write that its caller named with an idempotency key, and its answer once there is one.
+
+    `digest` tells whether another call asks for the same. `alive` is the last sign of life of who
+    carries it out, `answer` the JSON as gzip, null while it runs.
+    """
+
+    caller = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    started = models.DateTimeField(db_index=True)
+    alive = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("caller", "key"), name="kept_answer_once_a_key"),
+        )
+
+    def __str__(self) -> str:
+        return self.key

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from django.http import HttpRequest
-
 from searchapp.api.errors import BodyTooLarge
 
-_IN_MEMORY = 1024 * 1024
+IN_MEMORY = 1024 * 1024
+"""Bytes up to which a body or an answer needs no file."""
 _CHUNK = 64 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class SpooledBody:
+    """A body at its start: in memory when small, else on disk. `digest` is its SHA-256 in hex."""
+
+    file: IO[bytes]
+    digest: str
+    length: int
+
+
 @contextmanager
-def spooled(stream: HttpRequest, most_lines: int) -> Iterator[IO[bytes]]:
-    """The body as a file at its start: in memory when small, else on disk.
+def spooled(chunks: Iterable[bytes], most_lines: int) -> Iterator[SpooledBody]:
+    """The body as a file.
 
     So a body that breaks off, or has more than `most_lines` lines (BodyTooLarge), has written
     nothing, and a slow sender holds no transaction open.
     """
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         lines = 0
-        while chunk := stream.read(_CHUNK):
+        digest = hashlib.sha256()
+        for chunk in chunks:
             lines += chunk.count(b"\n")
             if lines > most_lines:
                 raise BodyTooLarge(most_lines, "lines")
+            digest.update(chunk)
             file.write(chunk)
+        length = file.tell()
         file.seek(0)
-        yield file
+        yield SpooledBody(file, digest.hexdigest(), length)
 
 
 def numbered_lines(file: IO[bytes], longest: int) -> Iterator[tuple[int, bytes | None]]:

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from searchapp.api.endpoints import Unknown
-from searchapp.api.views.catalog import COLLECTIONS, BulkView, ItemView
+from searchapp.api.views.catalog import COLLECTIONS, BulkView, CollectionView, ItemView
 from searchapp.api.views.docs import DocsView, SchemaView
 from searchapp.api.views.products import ProductView, SimilarView
 from searchapp.api.views.search import SearchView, SuggestView
@@ -37,6 +37,9 @@ urlpatterns = [
     path("products/<item:id>/similar", SimilarView.as_view(), name="api-similar"),
     path("products/<item:id>", ProductView.as_view(), name="api-product"),
     path("catalog/<collection:collection>:bulk", BulkView.as_view(), name="api-catalog-bulk"),
+    path(
+        "catalog/<collection:collection>", CollectionView.as_view(), name="api-catalog-collection"
+    ),
     path("catalog/<collection:collection>/<item:id>", ItemView.as_view(), name="api-catalog-item"),
     path("schema", SchemaView.as_view(), name="api-schema"),
     path("docs", DocsView.as_view(), name="api-docs"),

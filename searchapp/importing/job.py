@@ -1,19 +1,19 @@
-"""Rows from files and requests into the catalog and the index, in batches, in constant memory."""
+"""Records of a source into the catalog and the index, in batches, in constant memory."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 from kombu.exceptions import OperationalError as BrokerUnavailable
 
 from searchapp.catalog.outbox import held
 from searchapp.catalog.rows import Problem, Row, RowKind, parse_row
-from searchapp.catalog.upsert import Deleted, Outcome, Status, delete, store
+from searchapp.catalog.upsert import Outcome, Status, store
 from searchapp.importing.checkpoint import Checkpoint, CheckpointFile
 from searchapp.importing.rejects import RejectsFile
 from searchapp.importing.sources import BROKEN_SOURCE, SourceRow
@@ -60,53 +60,6 @@ class ImportReport:
     def counts(self) -> dict[str, int]:
         """The numbers alone."""
         return {name: getattr(self, name) for name in self.COUNTS}
-
-
-@dataclass(frozen=True, slots=True)
-class LineResult:
-    """What became of one row of a request: its line (from 1) and id, "" when it has none."""
-
-    line: int
-    id: str
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class RowsReport:
-    """What became of the rows of a request, one by one and in sum."""
-
-    lines: list[LineResult] = field(default_factory=list)
-    counts: ImportReport = field(default_factory=ImportReport)
-
-
-def import_rows(
-    rows: Iterable[Mapping[str, Any] | SourceRow], kind: RowKind = RowKind.PRODUCT
-) -> RowsReport:
-    """Create or replace the items of the rows, and tell what became of each. The index follows on
-    commit.
-
-    `kind` holds for rows that name none. Rows may be fields, or records of a source with their
-    problems.
-    """
-    report = RowsReport()
-    for batch in _batches(_as_sources(rows), BATCH):
-        for source, outcome in write_batch(batch, kind):
-            report.counts.count(outcome)
-            row = source.row or {}
-            name = row.get("id") or row.get("path") or ""
-            report.lines.append(LineResult(source.line, str(name), outcome))
-    return report
-
-
-def delete_items(kind: RowKind, ids: Iterable[str]) -> Deleted:
-    """Delete the items with these ids (paths, for categories). The index follows on commit."""
-    deleted: list[str] = []
-    missing: list[str] = []
-    for batch in _batches(dict.fromkeys(ids), BATCH):
-        done = delete(kind, batch)
-        deleted += done.deleted
-        missing += done.missing
-    return Deleted(tuple(deleted), tuple(missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +159,6 @@ def write_batch(sources: list[SourceRow], kind: RowKind) -> list[tuple[SourceRow
             accepted[place] = parsed
     outcomes |= zip(accepted, store(list(accepted.values())), strict=True)
     return [(source, outcomes[place]) for place, source in enumerate(sources)]
-
-
-def _as_sources(rows: Iterable[Mapping[str, Any] | SourceRow]) -> Iterator[SourceRow]:
-    for line, row in enumerate(rows, start=1):
-        yield row if isinstance(row, SourceRow) else SourceRow(line, row, row)
 
 
 def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

@@ -49,7 +49,9 @@ def test_it_is_openapi_3_1_and_lists_every_endpoint(document: dict[str, Any]) ->
         ("get", "/api/products/{id}"),
         ("get", "/api/products/{id}/similar"),
         ("post", "/api/catalog/{collection}:bulk"),
+        ("post", "/api/catalog/{collection}"),
         ("put", "/api/catalog/{collection}/{id}"),
+        ("patch", "/api/catalog/{collection}/{id}"),
         ("delete", "/api/catalog/{collection}/{id}"),
     }
 
@@ -114,7 +116,9 @@ OPERATIONS = [
     "GET /api/products/{id}",
     "GET /api/products/{id}/similar",
     "POST /api/catalog/{collection}:bulk",
+    "POST /api/catalog/{collection}",
     "PUT /api/catalog/{collection}/{id}",
+    "PATCH /api/catalog/{collection}/{id}",
     "DELETE /api/catalog/{collection}/{id}",
 ]
 

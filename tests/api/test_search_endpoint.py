@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import tracemalloc
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote_from_bytes
@@ -147,14 +149,50 @@ def test_other_formats_long_bodies_and_methods_are_refused(client: Client) -> No
     assert error["code"] == "method_not_allowed"
 
 
-def test_a_compressed_body_is_refused_by_name(client: Client) -> None:
-    response = client.post(
+def compressed(client: Client, body: bytes, encoding: str) -> Any:
+    return client.post(
         "/api/search",
-        b"\x1f\x8b",
+        body,
         content_type="application/json",
-        headers={"Content-Encoding": "gzip"},
+        headers={"Content-Encoding": encoding},
     )
-    assert "gzip" in error_of(response, 415)["message"]
+
+
+def test_a_body_may_be_gzip(client: Client, service: FakeService) -> None:
+    assert compressed(client, gzip.compress(b'{"q": "kettle"}'), "gzip").status_code == 200
+    assert service.asked[0].text == "kettle"
+
+
+def test_a_body_in_another_encoding_is_refused_by_name(client: Client) -> None:
+    error = error_of(compressed(client, b"\x1f\x8b", "br"), 415)
+    assert "'br'" in error["message"]
+    assert "gzip" in error["message"]
+
+
+@pytest.mark.parametrize("body", [b"\x1f\x8b", b"{}", gzip.compress(b"{}")[:-3]])
+def test_a_body_that_is_not_whole_gzip_is_refused(client: Client, body: bytes) -> None:
+    error = error_of(compressed(client, body, "gzip"), 400)
+    assert error["parameter"] == "body"
+    assert "gzip" in error["message"]
+
+
+def test_a_body_that_swells_is_refused_at_the_limit(client: Client) -> None:
+    bomb = gzip.compress(b" " * 200_000_000)
+    assert len(bomb) < 262_144
+    tracemalloc.start()
+    error = error_of(compressed(client, bomb, "gzip"), 413)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert error["parameter"] == "body"
+    assert "262144 bytes when it is decompressed" in error["message"]
+    assert peak < 8_000_000
+
+
+def test_a_body_that_breaks_off_is_refused(client: Client) -> None:
+    response = client.generic(
+        "POST", "/api/search", b"{}", content_type="application/json", CONTENT_LENGTH="1000"
+    )
+    assert "broke off" in error_of(response, 400)["message"]
 
 
 def test_a_body_in_chunks_is_refused_with_the_cure(client: Client) -> None:

@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from searchapp.catalog.models import Category, Product, Seller
-from searchapp.importing.job import import_rows
 from searchapp.pipeline.request import Kind
 from tests.indexing.memory_index import MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("encoder", "index")]
 

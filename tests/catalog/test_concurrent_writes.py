@@ -11,9 +11,9 @@ from django.db import connection
 
 from searchapp.catalog.models import Product, Seller
 from searchapp.catalog.upsert import Status
-from searchapp.importing.job import import_rows
 from searchapp.pipeline.request import Kind
 from tests.indexing.memory_index import MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -41,7 +41,7 @@ def write_many(writer: int) -> list[Status]:
                 }
                 for place in (range(3) if writer % 2 else reversed(range(3)))
             ]
-            statuses += [line.outcome.status for line in import_rows(rows).lines]
+            statuses += [outcome.status for outcome in import_rows(rows)]
         return statuses
     finally:
         connection.close()

@@ -16,12 +16,13 @@ from django.core.management.base import CommandError
 
 from searchapp.catalog.models import Product, Video
 from searchapp.catalog.rows import RowKind
-from searchapp.catalog.upsert import Status, writing
+from searchapp.catalog.upsert import Status, delete, writing
 from searchapp.importing import job
-from searchapp.importing.job import Import, delete_items, import_rows
+from searchapp.importing.job import Import
 from searchapp.importing.sources import SourceRow
 from searchapp.pipeline.request import Kind
 from tests.indexing.memory_index import CountingEncoder, MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index", "encoder")]
 
@@ -277,17 +278,13 @@ def test_the_rejects_are_never_written_over_the_file_to_import(tmp_path: Path) -
     assert not Product.objects.exists()
 
 
-def test_rows_of_a_request_have_a_result_each(index: MemoryIndex) -> None:
-    report = import_rows([{"id": "a", "title": "A"}, {"id": "b"}, {"id": "c", "title": "C"}])
-    assert [(line.line, line.id, line.outcome.status) for line in report.lines] == [
-        (1, "a", Status.CREATED),
-        (2, "b", Status.REJECTED),
-        (3, "c", Status.CREATED),
-    ]
-    assert report.lines[1].outcome.problems[0].field == "title"
-    assert report.counts.created == 2
+def test_rows_of_a_batch_have_an_outcome_each(index: MemoryIndex) -> None:
+    outcomes = import_rows([{"id": "a", "title": "A"}, {"id": "b"}, {"id": "c", "title": "C"}])
+    statuses = [outcome.status for outcome in outcomes]
+    assert statuses == [Status.CREATED, Status.REJECTED, Status.CREATED]
+    assert outcomes[1].problems[0].field == "title"
     assert index.documents(Kind.PRODUCT).keys() == {"a", "c"}
-    assert delete_items(RowKind.PRODUCT, ["a", "x"]).missing == ("x",)
+    assert delete(RowKind.PRODUCT, ["a", "x"]).missing == ("x",)
     assert index.documents(Kind.PRODUCT).keys() == {"c"}
 
 
@@ -304,6 +301,6 @@ def test_a_batch_that_the_database_refuses_costs_only_the_row_at_fault(
         return upsert(rows)
 
     monkeypatch.setattr(writing, "upsert", refusing)
-    report = import_rows([{"id": name, "title": "T"} for name in ("a", "evil", "b")])
-    statuses = [line.outcome.status for line in report.lines]
+    outcomes = import_rows([{"id": name, "title": "T"} for name in ("a", "evil", "b")])
+    statuses = [outcome.status for outcome in outcomes]
     assert statuses == [Status.CREATED, Status.REJECTED, Status.CREATED]

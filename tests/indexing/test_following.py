@@ -25,7 +25,7 @@ from searchapp.catalog.models import (
 )
 from searchapp.catalog.outbox import held, record
 from searchapp.catalog.rows import RowKind
-from searchapp.importing.job import delete_items, import_rows
+from searchapp.catalog.upsert import delete
 from searchapp.indexing import fan_out, tasks
 from searchapp.indexing.documents import load_operations
 from searchapp.indexing.draining import drain
@@ -36,6 +36,7 @@ from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.pipeline.schema import EMBEDDING
 from tests.indexing.memory_index import CountingEncoder, MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("encoder")]
 
@@ -65,7 +66,7 @@ def test_what_is_not_published_is_not_shown(index: MemoryIndex) -> None:
 
 def test_what_is_deleted_goes_and_can_come_back(index: MemoryIndex) -> None:
     import_rows([product("a"), product("b")])
-    delete_items(RowKind.PRODUCT, ["a"])
+    delete(RowKind.PRODUCT, ["a"])
     assert shown(index) == {"b"}
     import_rows([product("a")])
     assert shown(index) == {"a", "b"}
@@ -270,7 +271,7 @@ def test_a_renamed_or_deleted_product_changes_the_videos_that_show_it(index: Mem
     import_rows([product("a"), {"kind": "video", "id": "v", "title": "V", "products": ["a"]}])
     import_rows([{"id": "a", "title": "Renamed"}])
     assert index.documents(Kind.VIDEO)["v"]["products_text"] == "Renamed"
-    delete_items(RowKind.PRODUCT, ["a"])
+    delete(RowKind.PRODUCT, ["a"])
     assert "products" not in index.documents(Kind.VIDEO)["v"]
 
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from searchapp.catalog.models import Product
 from searchapp.catalog.outbox import held
 from searchapp.catalog.rows import RowKind
-from searchapp.importing.job import delete_items, import_rows
+from searchapp.catalog.upsert import delete
 from searchapp.indexing.models import UNDERWAY, BuildSlice, BuildState, IndexBuild
 from searchapp.indexing.rebuilding import RebuildFailed, build, filling, rebuild
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 from tests.indexing.memory_index import CountingEncoder, MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("encoder")]
 
@@ -56,7 +57,7 @@ def test_what_is_written_during_a_rebuild_is_in_the_new_index(
 
     def late(name: str) -> None:
         import_rows([product("b", brand="Late"), product("d")])
-        delete_items(RowKind.PRODUCT, ["c"])
+        delete(RowKind.PRODUCT, ["c"])
         make_live(name)
 
     monkeypatch.setattr(index, "make_live", late)
@@ -98,7 +99,7 @@ def test_a_rebuild_that_was_killed_is_gone_on_with(
             rebuild(Kind.PRODUCT)
     assert len(shown(index)) == 7, "searches are answered all the while"
     import_rows([product("p1", brand="Late"), product("new")])
-    delete_items(RowKind.PRODUCT, ["p2"])
+    delete(RowKind.PRODUCT, ["p2"])
     BuildSlice.objects.update(held_until=None)
     report = rebuild(Kind.PRODUCT)
     assert IndexBuild.objects.count() == 1, "the same build was gone on with"

@@ -12,12 +12,12 @@ from django.utils import timezone
 from searchapp.catalog.models import OutboxRow, Product
 from searchapp.catalog.outbox import held
 from searchapp.engines.base import Delete, Put
-from searchapp.importing.job import import_rows
 from searchapp.indexing.document_versions import document_version
 from searchapp.indexing.following import catch_up
 from searchapp.indexing.reconciling import Comparison, compare, repair
 from searchapp.pipeline.request import Kind
 from tests.indexing.memory_index import MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("encoder")]
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from searchapp import wiring
-from searchapp.importing.job import import_rows
 from searchapp.indexing.live_indexes import refresh_indexes
 from searchapp.pipeline.request import Kind
+from tests.rows import import_rows
 from tests.search.shop import ROWS, Shop
 
 PARTS = (wiring._engine_parts, wiring.search_engine, wiring.index_writer, wiring.search_service)
@@ -55,8 +55,7 @@ def open_shop(engine: str, rows: list[dict[str, Any]]) -> Iterator[None]:
     try:
         with transaction.atomic():
             _have_default_intents()
-            report = import_rows(rows)
-            assert report.counts.rejected == 0, report.lines
+            assert not any(outcome.problems for outcome in import_rows(rows))
             _index_everything()
             yield
             transaction.set_rollback(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from searchapp.api.errors import error_body
+from searchapp.api.errors import IDEMPOTENCY_KEY, KeyReused, StillRunning, error_body
 
 _CODES = [
     "invalid",
@@ -14,6 +14,8 @@ _CODES = [
     "permission_denied",
     "not_found",
     "method_not_allowed",
+    "still_running",
+    "key_reused",
     "length_required",
     "too_large",
     "unsupported_media_type",
@@ -59,6 +61,12 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
         None,
     ),
     404: ("It is not there", "there is no product 'K-17'", "not_found", None),
+    409: (
+        "The first call with this key has not ended; see Retry-After",
+        StillRunning.default_detail,
+        "still_running",
+        IDEMPOTENCY_KEY,
+    ),
     411: (
         "The body declares no length",
         "send the body with a Content-Length, not in chunks",
@@ -76,6 +84,12 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
         'Unsupported media type "text/plain" in request.',
         "unsupported_media_type",
         "body",
+    ),
+    422: (
+        "The key came with another call before",
+        KeyReused.default_detail,
+        "key_reused",
+        IDEMPOTENCY_KEY,
     ),
     429: (
         "Too many calls; see Retry-After",
@@ -96,7 +110,7 @@ RETRY_AFTER = OpenApiParameter(
     {"type": "integer", "minimum": 1},
     OpenApiParameter.HEADER,
     description="Seconds after which to try again.",
-    response=[429, 503],
+    response=[409, 429, 503],
 )
 
 

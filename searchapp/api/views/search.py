@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from searchapp import answering, wiring
-from searchapp.api.body import check_body
+from searchapp.api.body import parse_json, read_body
 from searchapp.api.documentation import search as documented
 from searchapp.api.endpoints import Endpoint, only, query_parameters, terms
 from searchapp.api.limits import MAX_SEARCH_BODY_BYTES
@@ -32,10 +32,10 @@ class SearchView(Endpoint):
 
     @documented.SEARCH_BY_BODY
     def post(self, request: Request) -> Response:
-        check_body(request, MAX_SEARCH_BODY_BYTES)
+        body = read_body(request, MAX_SEARCH_BODY_BYTES)
         if query_parameters(request):
             raise InvalidRequest("body", "a POST takes its parameters in the body, not in the URL")
-        return _answer(from_json(request.data, terms()))
+        return _answer(from_json(parse_json(body), terms()))
 
 
 class SuggestView(Endpoint):

@@ -7,6 +7,7 @@ it by the triggers of the database (`catalog/triggers`), as it does of writes th
 from searchapp.catalog.upsert.deletion import Deleted, delete
 from searchapp.catalog.upsert.editing import save
 from searchapp.catalog.upsert.outcome import Outcome, Status
+from searchapp.catalog.upsert.stored import stored_row
 from searchapp.catalog.upsert.writing import store, upsert
 
-__all__ = ["Deleted", "Outcome", "Status", "delete", "save", "store", "upsert"]
+__all__ = ["Deleted", "Outcome", "Status", "delete", "save", "store", "stored_row", "upsert"]
