@@ -66,9 +66,7 @@ class OverviewAdmin(ReadOnlyAdmin):
         except (EngineUnavailable, BrokerUnavailable, OSError) as error:
             self.message_user(request, f"The rebuild did not start: {error}", messages.ERROR)
         else:
-            said = (
-                f"{build.index} is being built; searches are answered by the old index meanwhile."
-            )
+            said = f"The index {build.index} is being built; searches go on meanwhile."
             self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:indexing_overview_changelist")
 
