@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import Error as DatabaseFailure
 
 from analyzers.embedding.model_folder import ModelFolderError, open_model_folder
 from searchapp.api.rates import parse_rate
+from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.plugins import UnknownPlugin, load_plugin
 
 ENGINE = "engine"
@@ -149,7 +153,8 @@ def check_deployment(app_configs: Any, **options: Any) -> list[CheckMessage]:
 def check_engine(
     app_configs: Any, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """The search engine answers. A warning: an engine that starts later does no harm.
+    """The search engine answers, and its live indexes are those of today's settings. Warnings: an
+    engine that starts later does no harm, and an older index still answers.
 
     Calls the engine only when databases may be called too (`migrate`, `check --database`), so that
     commands which need no server start without one.
@@ -160,9 +165,60 @@ def check_engine(
 
     try:
         ready = wiring.search_engine().is_ready(_ENGINE_TIMEOUT_MS)
+    except (ModelFolderError, UnknownPlugin) as error:
+        hint = "The message says what to do; then run `manage.py check --tag engine` again."
+        message = f"The search engine can't be made without its text encoder: {error}"
+        return [Warning(message, hint=hint, id="searchapp.W003")]
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         return [_engine_warning(f"The search engine can't be made: {error}.")]
-    return [] if ready else [_engine_warning("The search engine does not answer.")]
+    return _outdated_indexes() if ready else [_engine_warning("The search engine does not answer.")]
+
+
+@register(Tags.database)
+def check_triggers(
+    app_configs: Any, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """The triggers that note every change for the index are in the database."""
+    # `migrate` is the cure, and is not stopped by what it cures.
+    if DEFAULT_DB_ALIAS not in (databases or ()) or "migrate" in sys.argv:
+        return []
+    from searchapp.catalog.triggers import missing
+
+    try:
+        names = missing(connections[DEFAULT_DB_ALIAS])
+    except DatabaseFailure as error:
+        return [Error(f"The database does not answer: {error}", id="searchapp.E008")]
+    if not names:
+        return []
+    return [
+        Error(
+            f"The database lacks {len(names)} triggers ({names[0]} …), without which the index "
+            "does not follow the catalog.",
+            hint="Run `manage.py migrate`, then `manage.py verify_index --repair`.",
+            id="searchapp.E007",
+        )
+    ]
+
+
+def _outdated_indexes() -> list[CheckMessage]:
+    """Live indexes that were made for another schema or other settings."""
+    from searchapp.indexing.live_indexes import is_outdated
+    from searchapp.pipeline.request import Kind
+
+    try:
+        kinds = [kind.value for kind in Kind if is_outdated(kind)]
+    except (EngineUnavailable, OSError, ValueError) as error:
+        return [_engine_warning(f"The live indexes can't be looked at: {error}")]
+    if not kinds:
+        return []
+    return [
+        Warning(
+            f"The live index of {', '.join(kinds)} was made for another schema or other settings; "
+            "searches may miss fields or fail.",
+            hint="Run `manage.py rebuild_index --outdated`; searches are answered meanwhile.",
+            id="searchapp.W007",
+        )
+    ]
 
 
 def _plugins() -> Iterator[tuple[str, str, str]]:

@@ -209,6 +209,21 @@ VARIABLES: tuple[Variable, ...] = (
         (validate.Range(min=2),),
     ),
     Variable(
+        "SEARCHAPP_INDEX_LAG_ALARM_S",
+        "int",
+        60,
+        "after how many seconds a change that waits for the index is an alarm; 10 at most for a "
+        "price or a stock",
+        _POSITIVE,
+    ),
+    Variable(
+        "SEARCHAPP_REBUILD_WORKERS",
+        "int",
+        2,
+        "how many workers fill a new index at once",
+        _POSITIVE,
+    ),
+    Variable(
         "SEARCHAPP_LOG_LEVEL",
         "str",
         "INFO",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from searchapp.environment import read_environment
@@ -148,8 +149,16 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
+# What a worker that is gone had taken is given to another after `visibility_timeout` (Redis); long
+# jobs work in turns, and what takes longer all the same is run twice, which does no harm.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": 5,
+    "visibility_timeout": 1800,
+}
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
+# A worker without -Q takes all of them.
+CELERY_TASK_QUEUES = {queue: {"exchange": queue} for queue in ("fast", "bulk", "embed")}
 CELERY_BEAT_SCHEDULE = {
     # Every commit wakes the workers too; what beat sends counts when the broker lost that. A tick
     # that no worker took within its time is dropped, so that ticks never pile up.
@@ -163,6 +172,29 @@ CELERY_BEAT_SCHEDULE = {
         for lane in ("fast", "bulk", "embed")
     },
     "publish what is due": {"task": "indexing.announce_due", "schedule": 60.0},
+    # The workers of each queue watch the lanes of the other, as those who stand still can't.
+    "alarm on lag of bulk": {
+        "task": "indexing.alarm_on_lag",
+        "schedule": 15.0,
+        "args": (["bulk", "embed"],),
+        "options": {"queue": "fast", "expires": 15.0},
+    },
+    "alarm on lag of fast": {
+        "task": "indexing.alarm_on_lag",
+        "schedule": 15.0,
+        "args": (["fast"],),
+        "options": {"queue": "bulk", "expires": 15.0},
+    },
+    "go on with rebuilds": {
+        "task": "indexing.resume_builds",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "verify the index": {"task": "indexing.verify", "schedule": crontab(hour="3", minute="20")},
+    "prune tombstones": {
+        "task": "indexing.prune_tombstones",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "learn the lexicon": {"task": "lexicon.learn", "schedule": 86_400.0},
     "prune the search log": {"task": "behaviour.prune_search_log", "schedule": 86_400.0},
     "prune kept answers": {"task": "api.prune_kept_answers", "schedule": 3_600.0},

@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
+from analyzers.embedding.model_folder import open_model_folder
 from searchapp import wiring
+from searchapp.catalog.triggers import installation
 from searchapp.checks import ENGINE
+from searchapp.pipeline.request import Kind
+from tests.indexing.memory_index import MemoryIndex
 
 
 def ids(**options: Any) -> set[str]:
@@ -88,6 +92,56 @@ def test_an_engine_that_does_not_answer_is_a_warning_and_only_where_servers_may_
     monkeypatch.setattr(wiring, "search_engine", engine)
     assert ids(tags=[ENGINE]) == set()
     assert ids(tags=[ENGINE], databases=["default"]) == {"searchapp.W003"}
+
+
+def test_an_engine_whose_encoder_has_no_model_is_a_warning_with_the_cure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def engine() -> Any:
+        open_model_folder(tmp_path / "minilm")
+
+    monkeypatch.setattr(wiring, "search_engine", engine)
+    (fault,) = run_checks(tags=[ENGINE], databases=["default"])
+    assert fault.id == "searchapp.W003"
+    assert "make models" in fault.msg
+
+
+def test_an_index_of_other_settings_is_a_warning_that_says_how_to_rebuild_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Ready:
+        def is_ready(self, timeout_ms: int) -> bool:
+            return True
+
+    index = MemoryIndex()
+    for kind in (Kind.PRODUCT, Kind.VIDEO):
+        index.make_live(index.create(kind))
+    monkeypatch.setattr(wiring, "search_engine", Ready)
+    monkeypatch.setattr(wiring, "index_writer", lambda: index)
+    assert ids(tags=[ENGINE], databases=["default"]) == set()
+    monkeypatch.setattr(index, "is_current", lambda name: name.startswith("video"))
+    (fault,) = run_checks(tags=[ENGINE], databases=["default"])
+    assert fault.id == "searchapp.W007"
+    assert "live index of product was" in fault.msg
+    assert "rebuild_index --outdated" in str(fault.hint)
+    index.away = True
+    assert ids(tags=[ENGINE], databases=["default"]) == {"searchapp.W003"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trigger_that_is_not_there_is_an_error_and_migrate_the_cure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def found() -> set[str]:
+        return ids(tags=["database"], databases=["default"])
+
+    assert found() == set()
+    assert "searchapp.E007" not in ids(tags=["database"])
+    monkeypatch.setattr(installation, "_there", lambda connection: set())
+    (fault,) = (e for e in run_checks(databases=["default"]) if e.id == "searchapp.E007")
+    assert "manage.py migrate" in str(fault.hint)
+    monkeypatch.setattr("sys.argv", ["manage.py", "migrate"])
+    assert found() == set(), "migrate is not stopped by what it cures"
 
 
 def test_production_settings_pass_the_deployment_checks(tmp_path: Path) -> None:

@@ -166,6 +166,7 @@ def metric(client: Client, line: str) -> float:
     return float(found[0].rsplit(" ", 1)[1]) if found else 0.0
 
 
+@pytest.mark.django_db
 def test_searches_are_counted_by_status_stage_and_degradation(client: Client) -> None:
     ok = 'searchapp_searches_total{status="ok"}'
     stage = 'searchapp_stage_seconds_sum{stage="recall"}'
@@ -191,6 +192,7 @@ def test_searches_are_counted_by_status_stage_and_degradation(client: Client) ->
     assert grown == pytest.approx([1, 0.5, 1, 1])
 
 
+@pytest.mark.django_db
 def test_metrics_are_for_this_machine_without_a_token(client: Client) -> None:
     assert client.get("/metrics").status_code == 200
     assert client.get("/metrics", REMOTE_ADDR="192.0.2.7").status_code == 403
@@ -199,6 +201,7 @@ def test_metrics_are_for_this_machine_without_a_token(client: Client) -> None:
     assert behind_a_proxy.status_code == 403
 
 
+@pytest.mark.django_db
 def test_a_token_opens_the_metrics_from_anywhere_and_is_needed_here_too(
     client: Client, environment: Callable[..., None]
 ) -> None:

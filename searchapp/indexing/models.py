@@ -1,4 +1,6 @@
-"""What the index's followers remember: documents set aside, and indexes that are being built."""
+"""What the index's followers remember: documents set aside, indexes that are being built, and what
+comparisons with the catalog found.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +45,9 @@ class BuildState(models.TextChoices):
 UNDERWAY = (BuildState.FILLING, BuildState.REPLAYING, BuildState.COMPARING)
 """States in which an index is not searched yet and every change must reach it too."""
 
+OPEN = (*UNDERWAY, BuildState.LIVE)
+"""States of a build that is not at its end."""
+
 
 class IndexBuild(models.Model):
     """The building of one new index.
@@ -67,7 +72,7 @@ class IndexBuild(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("kind",),
-                condition=models.Q(state__in=[*UNDERWAY, BuildState.LIVE]),
+                condition=models.Q(state__in=OPEN),
                 name="one_build_a_kind",
             ),
         )
@@ -93,3 +98,46 @@ class BuildSlice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.build_id}: ({self.after}, {self.until or '…'}]"
+
+
+class Verification(models.Model):
+    """What one comparison of a live index with the catalog found: how many `documents` there were,
+    and how many of what fault. `detail` names the first ids of each, `repaired` is how many were
+    written again.
+    """
+
+    kind = models.CharField(max_length=10)
+    index = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    seconds = models.FloatField(default=0.0)
+    documents = models.PositiveBigIntegerField(default=0)
+    missing = models.PositiveBigIntegerField(default=0)
+    stale = models.PositiveBigIntegerField(default=0)
+    extra = models.PositiveBigIntegerField(default=0, verbose_name="too many")
+    without_vector = models.PositiveBigIntegerField(default=0)
+    set_aside = models.PositiveBigIntegerField(default=0)
+    repaired = models.PositiveBigIntegerField(default=0)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.index}: {'equal' if self.is_equal else 'differs'}"
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether index and catalog were the same, but for what is known to be set aside."""
+        return not (self.missing or self.stale or self.extra or self.without_vector)
+
+
+class Overview(IndexBuild):
+    """Nothing is stored of it: this gives the page of the index's state a permission to view and a
+    place to be.
+    """
+
+    class Meta:
+        proxy = True
+        default_permissions = ("view",)
+        verbose_name = "state of the index"
+        verbose_name_plural = "state of the index"

@@ -11,15 +11,20 @@ from kombu.exceptions import OperationalError as BrokerUnavailable
 
 from searchapp.catalog.models import Lane
 from searchapp.celery import app
+from searchapp.indexing.backlog import backlog
 from searchapp.indexing.draining import drain_until_empty
 from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.following import follow
+from searchapp.indexing.models import OPEN, BuildState, IndexBuild
 from searchapp.indexing.published import announce_due
+from searchapp.indexing.rebuilding import fill, go_on, noting_failure, slices
+from searchapp.indexing.tombstones import prune_tombstones
+from searchapp.indexing.verifying import prune_verifications, verify
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 
 _TURN_S = 20.0
-"""How long one job drains before it lets others have its worker."""
+"""How long one job drains or fills before it lets others have its worker."""
 _LONGEST_WAIT_S = 30
 _QUIET_S = 5.0
 _log = structlog.get_logger(__name__)
@@ -68,3 +73,93 @@ def announce_all_due() -> int:
     if due and settings.CELERY_TASK_ALWAYS_EAGER:
         follow()
     return due
+
+
+def send_rebuild(build_id: int) -> None:
+    """Have workers go on with a build. Raises kombu's OperationalError."""
+    rebuild_index.apply_async((build_id,), queue=Lane.BULK.value, retry=False)
+    for _ in range(settings.ENVIRONMENT["SEARCHAPP_REBUILD_WORKERS"] - 1):
+        fill_index.apply_async((build_id,), queue=Lane.BULK.value, retry=False)
+
+
+@app.task(bind=True, name="indexing.rebuild", max_retries=None)  # type: ignore[untyped-decorator]
+def rebuild_index(self: Any, build_id: int) -> None:
+    """Go on with a build, in turns while the index is filled; one that is at its end stays so.
+
+    While the engine is away it is put off.
+    """
+    build = IndexBuild.objects.filter(pk=build_id, state__in=OPEN).first()
+    if build is None:
+        return
+    try:
+        with noting_failure(build):
+            is_filled = build.state != BuildState.FILLING or fill(build, seconds=_TURN_S)
+        if not is_filled:
+            # Others may hold what is left.
+            rebuild_index.apply_async((build_id,), queue=Lane.BULK.value, countdown=1)
+            return
+        go_on(build)
+    except EngineUnavailable as error:
+        raise self.retry(exc=error, countdown=_LONGEST_WAIT_S) from error
+
+
+@app.task(name="indexing.fill")  # type: ignore[untyped-decorator]
+def fill_index(build_id: int) -> None:
+    """Help to fill the index of a build, in turns."""
+    build = IndexBuild.objects.filter(pk=build_id, state=BuildState.FILLING).first()
+    if build is None:
+        return
+    with noting_failure(build):
+        fill(build, seconds=_TURN_S)
+    if slices.has_free(build):
+        fill_index.apply_async((build_id,), queue=Lane.BULK.value)
+
+
+@app.task(name="indexing.resume_builds")  # type: ignore[untyped-decorator]
+def resume_builds() -> int:
+    """Have workers go on with builds whose process was killed while it filled the index; how many.
+    One that says what it waits for is put off already. To be run every minute.
+    """
+    filling = IndexBuild.objects.filter(state=BuildState.FILLING, note="")
+    forsaken = [build for build in filling if not slices.is_held(build)]
+    for build in forsaken:
+        send_rebuild(build.pk)
+    return len(forsaken)
+
+
+@app.task(name="indexing.alarm_on_lag")  # type: ignore[untyped-decorator]
+def alarm_on_lag(lanes: list[str]) -> list[str]:
+    """Log an error for each of these lanes whose oldest row waits for too long; which they are.
+
+    The metrics say the same (`searchapp_outbox_late`), also while no worker runs.
+    """
+    late = [lane for lane in backlog().lanes if lane.lane.value in lanes and lane.is_late]
+    for lane in late:
+        _log.error(
+            "the index lags behind the catalog",
+            lane=lane.lane.value,
+            rows=lane.rows,
+            oldest_s=round(lane.oldest_s, 1),
+            late_after_s=lane.late_after_s,
+        )
+    return [lane.lane.value for lane in late]
+
+
+@app.task(name="indexing.verify")  # type: ignore[untyped-decorator]
+def verify_indexes() -> int:
+    """Compare every live index with the catalog and mend it; in how many documents they differed.
+    To be run every night.
+    """
+    verified = [each for kind in Kind if (each := verify(kind, mend=True)) is not None]
+    repaired = sum(kept.repaired for _, kept in verified)
+    if repaired:
+        _log.error("the index differed from the catalog and is mended", documents=repaired)
+        follow()
+    prune_verifications()
+    return repaired
+
+
+@app.task(name="indexing.prune_tombstones")  # type: ignore[untyped-decorator]
+def prune_old_tombstones() -> int:
+    """Remove tombstones that nothing needs; how many. To be run every day."""
+    return prune_tombstones()

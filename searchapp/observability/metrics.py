@@ -43,6 +43,8 @@ LOG_QUEUE = Gauge(
     "Searches that wait to be written to the search log.",
     multiprocess_mode="livesum",
 )
+AT_SCRAPE = CollectorRegistry()
+"""What is asked for when the page is read, and is the same in every process."""
 LOG_DROPPED = Counter(
     "searchapp_search_log_dropped_total", "Searches that never reached the search log.", ["reason"]
 )
@@ -76,7 +78,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    text = generate_latest(registry) + generate_latest(AT_SCRAPE)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -18,9 +18,11 @@ from searchapp.engines.elasticsearch.connection import OVERLOADED, answering
 from searchapp.engines.elasticsearch.documents import UnwritableDocument, bulk_lines
 from searchapp.engines.elasticsearch.parser import reason
 from searchapp.pipeline.request import Kind
+from searchapp.pipeline.retrieval import EngineUnavailable
 
 TOO_LARGE = 413
 CONFLICT = 409
+_LEAST_TIMEOUT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class _Entry:
     id: str
     lines: bytes
     is_put: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Operations that are sent together, for the `attempt`th time."""
+
+    entries: Sequence[_Entry]
+    attempt: int
 
 
 @dataclass(slots=True)
@@ -56,8 +66,10 @@ class BulkWriter:
     """Sends operations in batches of about `batch_bytes`, `connections` of them at a time.
 
     Memory holds `connections` + 1 batches, whatever the number of operations. What the engine is
-    too busy for (429, 503, a lost or late answer) is tried `attempts` times, with pauses that
-    double from `first_pause_s`, cut at random so that many writers don't come back at once.
+    too busy for (429, 503, a lost or late answer) is tried `attempts` times, but no batch for
+    longer than `patience_s`, with pauses that double from `first_pause_s`, cut at random so that
+    many writers don't come back at once. A batch that is refused as a whole comes back in halves,
+    down to `fewest` operations, since a smaller one may still find room or be done in time.
     `languages` are those in which other forms of an item's words are sought.
     """
 
@@ -66,13 +78,16 @@ class BulkWriter:
     connections: int = 2
     attempts: int = 6
     first_pause_s: float = 0.2
-    timeout_s: float = 60.0
+    timeout_s: float = 20.0
+    patience_s: float = 60.0
+    fewest: int = 25
     languages: tuple[str, ...] = ("en",)
 
     def write(self, target: str, kind: Kind, operations: Iterable[Operation]) -> WriteReport:
         """Carry out `operations` on the alias `target`.
 
         Raises `EngineUnavailable` after the last attempt, and ValueError if `target` is not there.
+        What was written by then stays written.
         """
         tally = _Tally()
         sending: deque[Future[_Tally]] = deque()
@@ -114,34 +129,46 @@ class BulkWriter:
 
     def _send(self, target: str, batch: Sequence[_Entry]) -> _Tally:
         tally = _Tally()
-        for attempt in range(1, self.attempts + 1):
-            is_last = attempt == self.attempts
-            with answering(self.client, f"writing to {target}"):
+        deadline = time.monotonic() + self.patience_s
+        parts = deque([_Part(batch, 1)])
+        with answering(self.client, f"writing to {target}"):
+            while parts:
+                part = parts.popleft()
+                pause = self.first_pause_s * 2 ** (part.attempt - 1) * random.uniform(0.5, 1.0)
+                timeout = min(self.timeout_s, max(deadline - time.monotonic(), _LEAST_TIMEOUT_S))
+                refused: Mapping[_Entry, str] = {}
                 try:
-                    items = self._request(target, batch)
+                    outcomes = self._request(target, part.entries, timeout)
                 except (TransportError, ApiError) as error:
                     if isinstance(error, ApiError) and error.meta.status == TOO_LARGE:
-                        return self._send_in_parts(target, batch, str(error))
-                    if is_last or not _may_succeed_later(error):
+                        parts.extendleft(reversed(_cut_up(part, str(error), tally)))
+                        continue
+                    if self._is_last(part, pause, deadline) or not _may_succeed_later(error):
                         raise
-                    items = None
-            if items is not None:
-                batch = _settle(target, batch, items, tally, is_last)
-            if not batch:
-                break
-            time.sleep(self.first_pause_s * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
+                    refused = dict.fromkeys(part.entries, str(error))
+                else:
+                    refused = _settle(target, part.entries, outcomes, tally)
+                    if refused and self._is_last(part, pause, deadline):
+                        _give_up(target, refused, tally)
+                        continue
+                if refused:
+                    time.sleep(pause)
+                    parts.extendleft(reversed(self._next_parts(part, list(refused))))
         return tally
 
-    def _send_in_parts(self, target: str, batch: Sequence[_Entry], why: str) -> _Tally:
-        if len(batch) == 1:
-            return _Tally(failed={batch[0].id: f"the document is too large: {why}"})
-        middle = len(batch) // 2
-        tally = self._send(target, batch[:middle])
-        tally.add(self._send(target, batch[middle:]))
-        return tally
+    def _is_last(self, part: _Part, pause: float, deadline: float) -> bool:
+        return part.attempt >= self.attempts or time.monotonic() + pause >= deadline
 
-    def _request(self, target: str, batch: Sequence[_Entry]) -> Sequence[Mapping[str, Any]]:
-        answer = self.client.options(request_timeout=self.timeout_s).perform_request(
+    def _next_parts(self, part: _Part, refused: Sequence[_Entry]) -> list[_Part]:
+        """What is sent instead of a part of which these were refused."""
+        as_a_whole = len(refused) == len(part.entries)
+        pieces = _halves(refused) if as_a_whole and len(refused) > self.fewest else [refused]
+        return [_Part(piece, part.attempt + 1) for piece in pieces]
+
+    def _request(
+        self, target: str, batch: Sequence[_Entry], timeout_s: float
+    ) -> Sequence[Mapping[str, Any]]:
+        answer = self.client.options(request_timeout=timeout_s).perform_request(
             "POST",
             f"/{target}/_bulk",
             params={"require_alias": "true", "filter_path": "items.*.status,items.*.error"},
@@ -157,10 +184,11 @@ def _settle(
     batch: Sequence[_Entry],
     outcomes: Sequence[Mapping[str, Any]],
     tally: _Tally,
-    is_last: bool,
-) -> list[_Entry]:
-    """Enters what became of the batch into the tally; returns what is worth another attempt."""
-    again: list[_Entry] = []
+) -> dict[_Entry, str]:
+    """Enters what became of the batch into the tally; returns what the engine had no room for, with
+    its reasons.
+    """
+    refused: dict[_Entry, str] = {}
     for entry, outcome in zip(batch, outcomes, strict=True):
         error = outcome.get("error")
         if error is None:
@@ -169,13 +197,38 @@ def _settle(
             tally.deleted += not entry.is_put
         elif outcome["status"] == CONFLICT:
             tally.stale += 1
-        elif outcome["status"] in OVERLOADED and not is_last:
-            again.append(entry)
+        elif outcome["status"] in OVERLOADED:
+            refused[entry] = reason(error)
         elif error.get("type") == "index_not_found_exception":
             raise ValueError(f"there is no index behind {target}: it was dropped or never created")
         else:
             tally.failed[entry.id] = reason(error)
-    return again
+    return refused
+
+
+def _give_up(target: str, refused: Mapping[_Entry, str], tally: _Tally) -> None:
+    """Too little room is no fault of the documents, unless it lasts for one alone."""
+    entry, why = next(iter(refused.items()))
+    if len(refused) == 1 and tally.written + tally.deleted + tally.stale:
+        tally.failed[entry.id] = why
+        return
+    raise EngineUnavailable(
+        f"Elasticsearch went on refusing {len(refused)} documents while writing to {target}: "
+        f"{why}. Check its load, its disk space and GET _cluster/health."
+    )
+
+
+def _cut_up(part: _Part, why: str, tally: _Tally) -> list[_Part]:
+    """The halves of a part that is too large."""
+    if len(part.entries) == 1:
+        tally.failed[part.entries[0].id] = f"the document is too large: {why}"
+        return []
+    return [_Part(half, part.attempt) for half in _halves(part.entries)]
+
+
+def _halves(entries: Sequence[_Entry]) -> list[Sequence[_Entry]]:
+    middle = len(entries) // 2
+    return [entries[:middle], entries[middle:]]
 
 
 def _may_succeed_later(error: TransportError | ApiError) -> bool:

@@ -10,9 +10,21 @@ too. A build whose process was killed is gone on with where it stood.
 from searchapp.indexing.rebuilding.build import (
     RebuildFailed,
     RebuildReport,
+    begin,
     build_missing_indexes,
+    go_on,
+    noting_failure,
     rebuild,
 )
 from searchapp.indexing.rebuilding.filling import fill
 
-__all__ = ["RebuildFailed", "RebuildReport", "build_missing_indexes", "fill", "rebuild"]
+__all__ = [
+    "RebuildFailed",
+    "RebuildReport",
+    "begin",
+    "build_missing_indexes",
+    "fill",
+    "go_on",
+    "noting_failure",
+    "rebuild",
+]

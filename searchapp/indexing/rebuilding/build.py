@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -14,15 +15,15 @@ from searchapp.catalog.models import Lane, OutboxRow
 from searchapp.indexing.draining import drain
 from searchapp.indexing.live_indexes import lacks_index
 from searchapp.indexing.locks import holding
-from searchapp.indexing.models import UNDERWAY, BuildState, IndexBuild, SetAside
+from searchapp.indexing.models import OPEN, BuildState, IndexBuild, SetAside
 from searchapp.indexing.rebuilding.filling import Progress, fill
 from searchapp.indexing.rebuilding.slices import cut
 from searchapp.indexing.reconciling import Comparison, compare, repair
 from searchapp.pipeline.request import Kind
+from searchapp.pipeline.retrieval import EngineUnavailable
 
 _PAUSE_S = 0.2
 _MOST_COMPARISONS = 4
-_OPEN = (*UNDERWAY, BuildState.LIVE)
 
 
 class RebuildFailed(RuntimeError):
@@ -52,7 +53,16 @@ def rebuild(
     abandons it and begins anew. Raises EngineUnavailable, after which the build can be gone on
     with, and RebuildFailed.
     """
-    build = begin(kind, restart)
+    return go_on(begin(kind, restart), progress, on_state)
+
+
+def go_on(
+    build: IndexBuild,
+    progress: Progress = lambda done, total: None,
+    on_state: Callable[[BuildState], None] = lambda state: None,
+) -> RebuildReport:
+    """Go on with a build to its end, as `rebuild` does."""
+    kind = Kind(build.kind)
     steps: dict[BuildState, Callable[[], None]] = {
         BuildState.FILLING: lambda: _fill(build, progress),
         BuildState.REPLAYING: replay,
@@ -67,7 +77,8 @@ def rebuild(
     }
     while (state := BuildState(build.state)) in steps:
         on_state(state)
-        steps[state]()
+        with noting_failure(build):
+            steps[state]()
         _advance(build, state, following[state])
     if build.state == BuildState.ABANDONED:
         raise RebuildFailed(f"the building of {build.index} was abandoned: {build.note}")
@@ -80,7 +91,7 @@ def begin(kind: Kind, restart: bool = False) -> IndexBuild:
     """The build of the kind that is under way, or a new one with its slices."""
     writer = wiring.index_writer()
     with transaction.atomic(), holding(f"indexes {kind.value}"):
-        build = IndexBuild.objects.filter(kind=kind.value, state__in=_OPEN).first()
+        build = IndexBuild.objects.filter(kind=kind.value, state__in=OPEN).first()
         is_there = build is not None and build.index in writer.indexes(kind)
         if build is not None and (not is_there or (restart and build.state != BuildState.LIVE)):
             reason = "begun anew" if is_there else "its index is gone"
@@ -93,6 +104,18 @@ def begin(kind: Kind, restart: bool = False) -> IndexBuild:
             )
             cut(build, writer.portion)
     return build
+
+
+@contextmanager
+def noting_failure(build: IndexBuild) -> Iterator[None]:
+    """Has the build say what stopped it, for those who look at it from elsewhere."""
+    unfinished = IndexBuild.objects.filter(pk=build.pk, state__in=OPEN)
+    try:
+        yield
+    except (EngineUnavailable, RebuildFailed) as error:
+        unfinished.update(note=str(error))
+        raise
+    unfinished.exclude(note="").update(note="")
 
 
 def replay() -> None:
@@ -162,7 +185,7 @@ def _advance(build: IndexBuild, state: BuildState, following: BuildState) -> Non
 
 
 def _finish(build: IndexBuild, state: BuildState, note: str = "") -> None:
-    IndexBuild.objects.filter(pk=build.pk, state__in=_OPEN).update(
+    IndexBuild.objects.filter(pk=build.pk, state__in=OPEN).update(
         state=state, note=note, finished=timezone.now()
     )
     build.slices.all().delete()

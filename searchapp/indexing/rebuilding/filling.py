@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 from django.db.models import Sum
@@ -17,13 +18,23 @@ Progress = Callable[[int, int], None]
 """Called with how many items are done and how many there are."""
 
 
-def fill(build: IndexBuild, progress: Progress = lambda done, total: None) -> bool:
-    """Fill the slices that nobody else fills, and return whether all are done then.
+def fill(
+    build: IndexBuild,
+    progress: Progress = lambda done, total: None,
+    seconds: float = float("inf"),
+) -> bool:
+    """Fill the slices that nobody else fills, and return whether all are done then. None is begun
+    after so many `seconds`.
 
     Documents that can't be built or that the engine refuses are set aside. Raises
     EngineUnavailable; a slice that was begun is filled again by whoever comes next.
     """
-    while build.state == BuildState.FILLING and (piece := slices.claim(build)):
+    deadline = time.monotonic() + seconds
+    while (
+        build.state == BuildState.FILLING
+        and time.monotonic() < deadline
+        and (piece := slices.claim(build))
+    ):
         _fill_slice(build, piece, progress)
         build.refresh_from_db(fields=["state"])
     return not build.slices.filter(is_done=False).exists()
@@ -37,7 +48,7 @@ def written(build: IndexBuild) -> int:
 def _fill_slice(build: IndexBuild, piece: BuildSlice, progress: Progress) -> None:
     kind = Kind(build.kind)
     failed: dict[str, str] = {}
-    done_before = written(build)
+    done_before = written(build) - piece.written
     count = 0
 
     def operations() -> Iterator[Operation]:
@@ -47,7 +58,7 @@ def _fill_slice(build: IndexBuild, piece: BuildSlice, progress: Progress) -> Non
             failed.update(dict.fromkeys(loaded.unencoded, NO_VECTOR))
             yield from loaded.operations
             count += len(ids)
-            slices.keep(piece)
+            slices.keep(piece, count)
             progress(done_before + count, max(build.total, done_before + count))
 
     failed |= wiring.index_writer().write(build.index, operations()).failed

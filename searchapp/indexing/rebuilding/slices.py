@@ -41,7 +41,7 @@ def cut(build: IndexBuild, size: int) -> None:
 def claim(build: IndexBuild) -> BuildSlice | None:
     """A slice that nobody fills, held by the caller from now on; None when there is none."""
     while True:
-        free = Q(held_until=None) | Q(held_until__lt=timezone.now())
+        free = _free()
         piece = build.slices.filter(free, is_done=False).order_by("pk").first()
         if piece is None:
             return None
@@ -50,9 +50,19 @@ def claim(build: IndexBuild) -> BuildSlice | None:
             return piece
 
 
-def keep(piece: BuildSlice) -> None:
-    """Go on holding the slice."""
-    BuildSlice.objects.filter(pk=piece.pk).update(held_until=_later())
+def keep(piece: BuildSlice, written: int) -> None:
+    """Go on holding the slice, of which so many items are written."""
+    BuildSlice.objects.filter(pk=piece.pk).update(held_until=_later(), written=written)
+
+
+def has_free(build: IndexBuild) -> bool:
+    """Whether there are slices that nobody fills."""
+    return bool(build.slices.filter(_free(), is_done=False).exists())
+
+
+def is_held(build: IndexBuild) -> bool:
+    """Whether somebody fills a slice."""
+    return bool(build.slices.filter(held_until__gte=timezone.now(), is_done=False).exists())
 
 
 def pages(piece: BuildSlice) -> Iterator[list[str]]:
@@ -64,6 +74,10 @@ def pages(piece: BuildSlice) -> Iterator[list[str]]:
     while ids := list(items.filter(pk__gt=after).values_list("pk", flat=True)[:_PAGE]):
         yield ids
         after = ids[-1]
+
+
+def _free() -> Q:
+    return Q(held_until=None) | Q(held_until__lt=timezone.now())
 
 
 def _later() -> datetime:

@@ -81,9 +81,10 @@ def test_only_what_was_refused_for_now_is_sent_again() -> None:
     assert server.requests == [["a", "busy", "b"], ["busy"]]
 
 
-def test_what_is_refused_for_ever_fails_after_the_last_attempt() -> None:
+def test_an_engine_that_has_no_room_after_the_last_attempt_is_unavailable() -> None:
     server = Server(failing(429))
-    assert list(server.write(put("a"), attempts=3).failed) == ["a"]
+    with pytest.raises(EngineUnavailable, match=r"refusing 1 documents.*some_exception: because"):
+        server.write(put("a"), attempts=3)
     assert len(server.requests) == 3
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from kombu.exceptions import OperationalError as BrokerUnavailable
 
-from searchapp import wiring
 from searchapp.catalog.models import OutboxRow
 from searchapp.indexing.following import follow
-from searchapp.indexing.reconciling import Comparison, compare, repair
+from searchapp.indexing.models import Verification
+from searchapp.indexing.reconciling import Comparison
+from searchapp.indexing.verifying import verify
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 
@@ -32,11 +33,11 @@ class Command(BaseCommand):
         """Compare each kind in turn; fails when one differs and is not repaired."""
         kinds = [Kind(options["kind"])] if options["kind"] else list(Kind)
         try:
-            found = [each for kind in kinds if (each := self._compare(kind))]
+            verified = [each for kind in kinds if (each := self._verify(kind, options["repair"]))]
             self.stdout.write(f"{OutboxRow.objects.count():,} changes wait in the outbox.")
-            differing = [each for each in found if not each.is_equal]
+            differing = [found for found, _ in verified if not found.is_equal]
             if differing and options["repair"]:
-                count = sum(map(repair, differing))
+                count = sum(kept.repaired for _, kept in verified)
                 follow()
                 self.stdout.write(f"{count:,} documents are being written again.")
                 return
@@ -45,15 +46,15 @@ class Command(BaseCommand):
         if differing:
             raise CommandError("The index differs from the catalog; --repair mends it.")
 
-    def _compare(self, kind: Kind) -> Comparison | None:
-        index = wiring.index_writer().live(kind)
-        if index is None:
+    def _verify(self, kind: Kind, mend: bool) -> tuple[Comparison, Verification] | None:
+        verified = verify(kind, mend)
+        if verified is None:
             self.stdout.write(f"{kind.value:>8}: no index")
             return None
-        found = compare(kind, index)
-        size = f"{found.documents:,} documents in {index}"
+        found, _ = verified
+        size = f"{found.documents:,} documents in {found.index}"
         self.stdout.write(f"{kind.value:>8}: {size}: {_said(found)}")
-        return found
+        return verified
 
 
 def _said(found: Comparison) -> str:
