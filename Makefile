@@ -1,11 +1,12 @@
 # make demo    a demo marketplace in the browser      make test    the tests
+# make chaos   the tests that kill and freeze real servers
 # make check   style, types, import rules, migrations make install what both stand on
 PYTHON ?= python3
 export SEARCHAPP_DATA_DIR ?= var
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo install install-dev models test check benchmark clean
+.PHONY: demo install install-dev models test chaos check benchmark clean
 
 demo: install
 	@$(BIN)/python manage.py demo --port $(PORT)
@@ -19,6 +20,9 @@ models: .venv/installed
 
 test: install-dev
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+
+chaos: install-dev
+	@$(BIN)/python -m pytest -m chaos tests/chaos $(TESTS)
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -9,23 +9,28 @@ drains at once do the same work twice, which does no harm.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from searchapp import wiring
 from searchapp.catalog.models import Lane, OutboxRow
 from searchapp.catalog.outbox import held, record
-from searchapp.indexing.fan_out import fan_out, fans_out
+from searchapp.indexing.fan_out import FANNING_OUT, fan_out
 from searchapp.indexing.writing import write_items
 from searchapp.observability.indexing import INDEXED
 from searchapp.pipeline.request import Kind
 
 BATCHES = {Lane.FAST: 200, Lane.BULK: 500, Lane.EMBED: 256}
 """How many rows a drain takes at a time."""
+_ATTEMPTS = 5
+_IN_EACH_OTHERS_WAY = ("40P01", "40001")
+"""PostgreSQL's codes of a transaction that it ended so that another could go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +47,61 @@ def drain(lane: Lane, encode: bool | None = None, size: int | None = None) -> Dr
     `encode` says whether texts that were never encoded are encoded here, which by default only the
     lane of the encoder does; what lacks its vector is put into that lane. What is in the fast lane
     is searchable afterwards. Raises EngineUnavailable; then no row has gone.
+
+    A fan-out writes to items that others write to as well; when PostgreSQL ends its transaction for
+    their sake, the drain begins again.
     """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _drain(lane, encode, size)
+        except OperationalError as error:
+            code = getattr(error.__cause__, "sqlstate", None)
+            is_last = attempt == _ATTEMPTS or connection.in_atomic_block
+            if is_last or code not in _IN_EACH_OTHERS_WAY:
+                raise
+            time.sleep(random.uniform(0.0, 0.05 * 2**attempt))
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _drain(lane: Lane, encode: bool | None, size: int | None) -> Drained:
     encode = lane is Lane.EMBED if encode is None else encode
-    locks = connection.vendor == "postgresql"
-    with transaction.atomic() if locks else nullcontext(), held():
-        rows = _next_rows(lane, size or BATCHES[lane], locks)
-        if not rows:
-            return Drained()
-        finished = [row.pk for row in rows if not fans_out(row)]
-        for row in rows:
-            if fans_out(row) and fan_out(row):
-                finished.append(row.pk)
-        documents = 0
-        for kind in Kind:
-            ids = list(dict.fromkeys(row.item_id for row in rows if row.kind == kind))
-            if ids:
-                written = write_items(kind, ids, encode)
-                documents += written.changed
-                record(kind, written.unencoded, Lane.EMBED)
-                INDEXED.labels(kind=kind.value, lane=lane.value).inc(written.changed)
-                if lane is Lane.FAST and written.changed:
-                    writer = wiring.index_writer()
-                    if (live := writer.live(kind)) is not None:
-                        writer.refresh(live)
+    size = size or BATCHES[lane]
+    with held():
+        with _taking():
+            rows = _take(OutboxRow.objects.filter(lane=lane).exclude(kind__in=FANNING_OUT), size)
+            documents = 0
+            for kind in Kind:
+                ids = list(dict.fromkeys(row.item_id for row in rows if row.kind == kind))
+                if ids:
+                    documents += _write(lane, kind, ids, encode)
+            OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        # In a transaction of its own: the items that it locks must not wait for the engine.
+        fanned_out = _fan_out(lane, size)
+    return Drained(fanned_out + len(rows), documents)
+
+
+def _fan_out(lane: Lane, size: int) -> int:
+    """Deals with a portion of each row among the next ones that stands for others; how many."""
+    waiting = OutboxRow.objects.filter(lane=lane).order_by("pk").values_list("pk", "kind")[:size]
+    standing = [key for key, kind in waiting if kind in FANNING_OUT]
+    if not standing:
+        return 0
+    with _taking():
+        rows = _take(OutboxRow.objects.filter(pk__in=standing), size)
+        finished = [row.pk for row in rows if fan_out(row)]
         OutboxRow.objects.filter(pk__in=finished).delete()
-    return Drained(len(rows), documents)
+    return len(rows)
+
+
+def _write(lane: Lane, kind: Kind, ids: Sequence[str], encode: bool) -> int:
+    written = write_items(kind, ids, encode)
+    record(kind, written.unencoded, Lane.EMBED)
+    INDEXED.labels(kind=kind.value, lane=lane.value).inc(written.changed)
+    if lane is Lane.FAST and written.changed:
+        writer = wiring.index_writer()
+        if (live := writer.live(kind)) is not None:
+            writer.refresh(live)
+    return written.changed
 
 
 def drain_until_empty(lane: Lane, encode: bool | None = None, seconds: float = 0.0) -> bool:
@@ -80,6 +115,11 @@ def drain_until_empty(lane: Lane, encode: bool | None = None, seconds: float = 0
     return True
 
 
-def _next_rows(lane: Lane, size: int, locks: bool) -> Sequence[OutboxRow]:
-    rows = OutboxRow.objects.filter(lane=lane).order_by("pk")
-    return list((rows.select_for_update(skip_locked=True) if locks else rows)[:size])
+def _taking() -> AbstractContextManager[object]:
+    return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
+
+
+def _take(rows: QuerySet[OutboxRow], size: int) -> list[OutboxRow]:
+    if connection.vendor == "postgresql":
+        rows = rows.select_for_update(skip_locked=True)
+    return list(rows.order_by("pk")[:size])

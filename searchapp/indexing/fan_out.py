@@ -17,13 +17,10 @@ from searchapp.catalog.triggers.catalogued import CATEGORY, SELLER, TITLE
 from searchapp.catalog.versions import raise_versions
 
 PORTION = 2_000
+FANNING_OUT = (SELLER, CATEGORY, TITLE)
+"""The kinds of rows that stand for other items."""
 
 _Quoting = tuple[tuple[str, Any, Q], ...]
-
-
-def fans_out(row: OutboxRow) -> bool:
-    """Whether the row stands for other items."""
-    return row.kind in (SELLER, CATEGORY, TITLE)
 
 
 def fan_out(row: OutboxRow) -> bool:
@@ -35,7 +32,10 @@ def fan_out(row: OutboxRow) -> bool:
         items: QuerySet[Any] = model.objects.filter(quoting, pk__gt=after if label == name else "")
         ids = list(items.order_by("pk").values_list("pk", flat=True).distinct()[:PORTION])
         if ids:
-            raise_versions(model.objects.filter(pk__in=ids))
+            portion = model.objects.filter(pk__in=ids)
+            # Locked in one order, so that two who raise the same versions wait for one another.
+            list(portion.select_for_update().order_by("pk").values_list("pk", flat=True))
+            raise_versions(portion)
             row.cursor = f"{label}:{ids[-1]}"
             row.save(update_fields=["cursor"])
             return False

@@ -23,7 +23,7 @@ def follow() -> None:
         catch_up()
         return
     # Tasks name the parts that drain; whoever only writes the catalog need not load those.
-    from searchapp.indexing.tasks import wake_workers
+    from searchapp.indexing.waking import wake_workers
 
     wake_workers()
 

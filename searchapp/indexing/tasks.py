@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import structlog
 from django.conf import settings
-from kombu.exceptions import OperationalError as BrokerUnavailable
 
 from searchapp.catalog.models import Lane
 from searchapp.celery import app
@@ -26,26 +24,7 @@ from searchapp.pipeline.retrieval import EngineUnavailable
 _TURN_S = 20.0
 """How long one job drains or fills before it lets others have its worker."""
 _LONGEST_WAIT_S = 30
-_QUIET_S = 5.0
 _log = structlog.get_logger(__name__)
-_broker_away_until = 0.0
-
-
-def wake_workers() -> None:
-    """Tell the workers that the outbox has rows. Raises kombu's OperationalError.
-
-    For some seconds after the broker was away nobody is told, so that writes do not wait for it;
-    beat tells the workers every second anyway.
-    """
-    global _broker_away_until  # noqa: PLW0603 - what this process knows of the broker
-    if time.monotonic() < _broker_away_until:
-        return
-    try:
-        for lane in (Lane.FAST, Lane.BULK):
-            drain_lane.apply_async((lane.value,), queue=lane.value, retry=False)
-    except BrokerUnavailable:
-        _broker_away_until = time.monotonic() + _QUIET_S
-        raise
 
 
 @app.task(bind=True, name="indexing.drain", max_retries=3)  # type: ignore[untyped-decorator]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import orjson
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.exceptions import ConnectionTimeout
 from numpy.typing import NDArray
 
 from searchapp.engines.elasticsearch import names
@@ -28,11 +30,22 @@ SHARE_OF_TIME_TO_SEARCH = 0.9
 MOST_IDS = 1_000
 """How many documents are read by id in one request."""
 
+FIRST_SHARE = 0.4
+"""Of the time for a search, how much the first node gets before another one is asked."""
+
+AWAY = (502, 503, 504)
+"""Statuses of a node that has not joined its cluster yet: another one can answer."""
+
+UNPINNED_S = 10.0
+"""How long after a late answer the cluster itself chooses which copy of a shard it asks."""
+
 
 class ElasticsearchEngine:
     """Searches the live index of each kind, which the alias `{prefix}-{kind}` points to.
 
-    Uses the free core of Elasticsearch only. `client` comes from `connection.connect`.
+    Uses the free core of Elasticsearch only. `client` comes from `connection.connect`. Where it has
+    several nodes, a search that one does not answer in time is sent to another while there is time,
+    so that a node that hangs costs time, not the answer.
     """
 
     name = "elasticsearch"
@@ -40,10 +53,27 @@ class ElasticsearchEngine:
     def __init__(self, client: Elasticsearch, index_prefix: str) -> None:
         self._client = client
         self._prefix = index_prefix
+        self._nodes = len(client.transport.node_pool)
+        self._unpinned_until = 0.0
         # Making a client of another timeout takes 0.4 ms, a tenth of a search.
         self._within = lru_cache(maxsize=64)(self._client_within)
 
     def search(self, queries: Sequence[RetrievalQuery], timeout_ms: int) -> list[RetrievalResult]:
+        first_ms = self._first_ms(timeout_ms)
+        with answering(self._client, "searching"):
+            try:
+                return self._search_within(queries, first_ms)
+            except ConnectionTimeout:
+                # The node hangs, or the one that it asked. Which one can't be known; the cluster
+                # avoids those that owe it answers unless it is told which copy to ask.
+                self._unpinned_until = time.monotonic() + UNPINNED_S
+                if first_ms == timeout_ms:
+                    raise
+            return self._search_within(queries, timeout_ms - first_ms)
+
+    def _search_within(
+        self, queries: Sequence[RetrievalQuery], timeout_ms: int
+    ) -> list[RetrievalResult]:
         results: list[RetrievalResult | None] = []
         lines: list[bytes] = []
         for query in queries:
@@ -91,7 +121,7 @@ class ElasticsearchEngine:
 
     def _lines(self, query: RetrievalQuery, timeout_ms: int) -> tuple[bytes, bytes]:
         header = {"index": names.alias(self._prefix, query.kind), "ignore_unavailable": True}
-        if leaves_ties(query):
+        if leaves_ties(query) and time.monotonic() >= self._unpinned_until:
             # Copies of a shard may differ in their own order: one query always asks the same copy.
             header["preference"] = f"q{crc32(query.text[0].text.encode())}"
         body = search_body(query)
@@ -102,18 +132,17 @@ class ElasticsearchEngine:
             raise UnanswerableQuery(f"the query can't be written as JSON: {error}") from error
 
     def _multi_search(self, lines: Sequence[bytes], timeout_ms: int) -> list[Mapping[str, Any]]:
-        with answering(self._client, "searching"):
-            answer = self._within(timeout_ms).perform_request(
-                "POST",
-                "/_msearch",
-                params={
-                    "include_named_queries_score": "true",
-                    "max_concurrent_searches": len(lines) // 2,
-                    "filter_path": ",".join(ANSWER_PATHS),
-                },
-                headers={"accept": "application/json", "content-type": "application/x-ndjson"},
-                body=lines,
-            )
+        answer = self._within(timeout_ms).perform_request(
+            "POST",
+            "/_msearch",
+            params={
+                "include_named_queries_score": "true",
+                "max_concurrent_searches": len(lines) // 2,
+                "filter_path": ",".join(ANSWER_PATHS),
+            },
+            headers={"accept": "application/json", "content-type": "application/x-ndjson"},
+            body=lines,
+        )
         responses: list[Mapping[str, Any]] = answer.body["responses"]
         return responses
 
@@ -135,4 +164,11 @@ class ElasticsearchEngine:
         return hits
 
     def _client_within(self, timeout_ms: int) -> Elasticsearch:
-        return self._client.options(request_timeout=timeout_ms / 1000)
+        return self._client.options(
+            request_timeout=timeout_ms / 1000,
+            max_retries=max(1, self._nodes - 1),
+            retry_on_status=AWAY if self._nodes > 1 else (),
+        )
+
+    def _first_ms(self, timeout_ms: int) -> int:
+        return max(1, int(timeout_ms * FIRST_SHARE)) if self._nodes > 1 else timeout_ms

@@ -12,7 +12,7 @@ from searchapp.indexing.models import BuildSlice, IndexBuild
 from searchapp.indexing.published import published
 from searchapp.pipeline.request import Kind
 
-HELD_S = 60
+HELD_S = 15
 """How long a slice is held without a sign of life."""
 _PAGE = 500
 

@@ -100,3 +100,45 @@ def test_bodies_are_compressed_on_a_network_only(url: str, compressed: bool) -> 
     with connect(url) as client:
         nodes = client.transport.node_pool.all()
         assert {node.config.http_compress for node in nodes} == {compressed}
+
+
+class _Node(BaseHTTPRequestHandler):
+    """A node that has one answer for every multi-search."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        answer = b'{"responses": [{"hits": {"total": {"value": 0}, "hits": []}, "status": 200}]}'
+        self.send_response(200)
+        self.send_header("x-elastic-product", "Elasticsearch")
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the test's output stays clean."""
+
+
+@pytest.fixture
+def node_url() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), _Node) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_while_a_node_hangs_another_one_answers(silent_url: str, node_url: str) -> None:
+    cluster = engine(f"{silent_url},{node_url}")
+    # Nodes are asked in turn, so that one of these two searches meets the one that hangs first.
+    for _ in range(2):
+        (result,) = cluster.search([BROWSE], 1000)
+        assert result.error is None
+
+
+def test_while_a_node_is_gone_another_one_answers(closed_url: str, node_url: str) -> None:
+    cluster = engine(f"{closed_url},{node_url}")
+    for _ in range(2):
+        (result,) = cluster.search([BROWSE], 1000)
+        assert result.error is None
