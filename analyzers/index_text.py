@@ -7,6 +7,7 @@ that is written is taken away.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analyzers.languages import language_data
 from analyzers.linguistics.compounds import SHORTEST_COMPOUND, split_by_forms
@@ -24,6 +25,7 @@ def index_text(text: str, languages: tuple[str, ...]) -> str:
     return f"{text} {' '.join(forms)}" if forms else text
 
 
+@lru_cache(maxsize=8_192)
 def index_forms(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Words by which `text` is to be found beside its own, each once and a single term for both
     engines: measures in one form and the parts of compounds.
@@ -31,6 +33,7 @@ def index_forms(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     `languages` are the shop's; numbers are read by the rules of the first one. A compound is split
     by what its language knows, not by the catalog, so that the outcome does not depend on when an
     item was indexed. No part of a measure is left out: an item of 500 sheets stays one of 500.
+    Kept for the latest texts: a title is in two fields, and brands come again with every item.
     """
     forms: dict[str, None] = {}
     normal = ""

@@ -7,6 +7,7 @@ shape (d,) for VECTOR, any JSON value for STORED. A missing or None value is sim
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -143,6 +144,9 @@ CARD_FIELDS: Mapping[Kind, tuple[str, ...]] = {
 """What a hit shows of its document, by kind."""
 
 
+_NO_IDENTIFIER = re.compile(r"[\W_]+")
+
+
 def fold_identifier(text: str) -> str:
     """The form in which identifiers are compared: letters and digits only, in lower case."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NO_IDENTIFIER.sub("", text.casefold())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -59,31 +60,31 @@ def source(
 
     Raises orjson.JSONEncodeError for a card that is no JSON.
     """
-    schema = SCHEMAS[kind]
-    kept: dict[str, Any] = {"id": id}
-    forms: dict[str, str] = {}
-    for name, value in document.items():
-        if value is None:
-            continue
-        match schema[name].type if name in schema else None:
-            case FieldType.VECTOR:
-                if (vector := _vector(value)) is not None:
-                    kept[name] = vector
-            case FieldType.IDENTIFIER:
-                codes = [value] if isinstance(value, str) else value
-                kept[name] = [folded for code in codes if (folded := fold_identifier(str(code)))]
-            case FieldType.TEXT | FieldType.PREFIX:
-                kept[name] = value
-                if found := _forms(value, languages):
-                    forms[name] = found
-            case _:
-                kept[name] = value
+    kept: dict[str, Any] = {name: value for name, value in document.items() if value is not None}
     kept["id"] = id
+    forms: dict[str, str] = {}
+    for name in _fields_of(kind, FieldType.VECTOR):
+        if name in kept and (vector := _vector(kept.pop(name))) is not None:
+            kept[name] = vector
+    for name in _fields_of(kind, FieldType.IDENTIFIER):
+        if name in kept:
+            value = kept[name]
+            codes = [value] if isinstance(value, str) else value
+            kept[name] = [folded for code in codes if (folded := fold_identifier(str(code)))]
+    for name in _fields_of(kind, FieldType.TEXT, FieldType.PREFIX):
+        if name in kept and (found := _forms(kept[name], languages)):
+            forms[name] = found
     if forms:
         kept[FORMS] = forms
     card = {name: kept[name] for name in CARD_FIELDS[kind] if name in kept}
     kept[CARD] = b64encode(orjson.dumps(card, option=orjson.OPT_SERIALIZE_NUMPY)).decode("ascii")
     return kept
+
+
+@cache
+def _fields_of(kind: Kind, *types: FieldType) -> tuple[str, ...]:
+    """The fields of these types; looked up once, not for each document."""
+    return tuple(name for name, field in SCHEMAS[kind].items() if field.type in types)
 
 
 def _forms(value: Any, languages: tuple[str, ...]) -> str:
@@ -95,4 +96,4 @@ def _forms(value: Any, languages: tuple[str, ...]) -> str:
 def _vector(value: Any) -> NDArray[np.float32] | None:
     """(d,) float32, or None for a vector without a direction: no cosine is defined for it."""
     vector = np.ascontiguousarray(value, dtype=np.float32)
-    return vector if np.any(vector) else None
+    return vector if vector.any() else None

@@ -28,7 +28,7 @@ from searchapp.indexing.document_versions import document_version
 from searchapp.indexing.documents.embedding_text import embedding_text
 from searchapp.indexing.documents.media import live_document, video_document
 from searchapp.indexing.documents.parts import Document
-from searchapp.indexing.documents.product import product_document
+from searchapp.indexing.documents.product import LOADED_VARIANTS, product_document
 from searchapp.indexing.embeddings import embed
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import EMBEDDING
@@ -45,7 +45,10 @@ class _Source:
 
 
 def _products() -> QuerySet[Product]:
-    return Product.objects.select_related("category", "seller").prefetch_related("variants")
+    # Many products share a seller, which has many columns: fetched apart, it is made once.
+    return Product.objects.select_related("category").prefetch_related(
+        "seller", Prefetch("variants", to_attr=LOADED_VARIANTS)
+    )
 
 
 def _videos() -> QuerySet[Video]:

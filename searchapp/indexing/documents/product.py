@@ -9,6 +9,10 @@ from typing import Any
 from searchapp.catalog.models import Product, Variant
 from searchapp.indexing.documents.parts import Document, distinct, identifiers, present, seconds
 
+LOADED_VARIANTS = "loaded_variants"
+"""The attribute with the variants: a list at once, where a manager makes a query of each product's.
+"""
+
 
 def product_document(product: Product) -> Document:
     """All fields of the schema but the embedding.
@@ -16,7 +20,7 @@ def product_document(product: Product) -> Document:
     `product` comes with its category, seller and variants loaded. A colour, size or code of any of
     its variants finds the product.
     """
-    variants = list(product.variants.all())
+    variants: list[Variant] = getattr(product, LOADED_VARIANTS)
     attributes = [product.attributes, *(variant.attributes for variant in variants)]
     category, seller = product.category, product.seller
     colours = distinct([product.colour, *(variant.colour for variant in variants)])
