@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import structlog
+
 from searchapp import wiring
 from searchapp.indexing.published import MODELS, published
 from searchapp.pipeline.request import Kind
+from searchapp.pipeline.retrieval import EngineUnavailable
+
+_log = structlog.get_logger(__name__)
 
 
 def lacks_index(kind: Kind) -> bool:
@@ -19,6 +24,23 @@ def is_outdated(kind: Kind) -> bool:
     writer = wiring.index_writer()
     index = writer.live(kind)
     return index is not None and not writer.is_current(index)
+
+
+def warn_of_outdated() -> None:
+    """Logs which live indexes need a rebuild, and how; for processes that start. An engine that is
+    away is no reason not to start.
+    """
+    try:
+        outdated = [kind.value for kind in Kind if is_outdated(kind)]
+    except EngineUnavailable as error:
+        _log.warning("the live indexes can't be looked at", reason=str(error))
+        return
+    if outdated:
+        _log.warning(
+            "indexes were made for another schema or other settings",
+            kinds=outdated,
+            cure="manage.py rebuild_index --outdated",
+        )
 
 
 def is_complete(kind: Kind) -> bool:

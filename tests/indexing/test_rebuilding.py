@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from searchapp.catalog.models import Product
 from searchapp.catalog.outbox import held
 from searchapp.catalog.rows import RowKind
 from searchapp.catalog.upsert import delete
+from searchapp.indexing.live_indexes import warn_of_outdated
 from searchapp.indexing.models import UNDERWAY, BuildSlice, BuildState, IndexBuild
 from searchapp.indexing.rebuilding import RebuildFailed, build, filling, rebuild
 from searchapp.pipeline.request import Kind
@@ -213,3 +215,22 @@ def test_an_item_that_comes_while_a_build_is_filled_is_in_it(index: MemoryIndex)
         Product.objects.create(id="zz", title="Last", currency="USD", published=timezone.now())
     rebuild(Kind.PRODUCT)
     assert shown(index) == {"b", "c", "zz"}
+
+
+def test_a_process_that_starts_says_which_index_needs_a_rebuild(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_rows([product("a")])
+    with capture_logs() as logs:
+        warn_of_outdated()
+    assert logs == []
+    monkeypatch.setattr(index, "is_current", lambda name: False)
+    with capture_logs() as logs:
+        warn_of_outdated()
+    (entry,) = logs
+    assert entry["kinds"] == ["product"]
+    assert entry["cure"] == "manage.py rebuild_index --outdated"
+    index.away = True
+    with capture_logs() as logs:
+        warn_of_outdated()
+    assert "can't be looked at" in logs[0]["event"]

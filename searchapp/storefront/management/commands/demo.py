@@ -46,6 +46,7 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
             _marker().touch()
         call_command("rebuild_index", missing=True, stdout=self.stdout)
+        call_command("rebuild_index", outdated=True, stdout=self.stdout)
         password = _login_password()
         self.stdout.write(
             _READY.format(
