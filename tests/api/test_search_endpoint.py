@@ -170,7 +170,7 @@ def test_a_body_in_another_encoding_is_refused_by_name(client: Client) -> None:
     assert "gzip" in error["message"]
 
 
-@pytest.mark.parametrize("body", [b"\x1f\x8b", b"{}", gzip.compress(b"{}")[:-3]])
+@pytest.mark.parametrize("body", [b"\x1f\x8b", b"{}", gzip.compress(b"{}", mtime=0)[:-3]])
 def test_a_body_that_is_not_whole_gzip_is_refused(client: Client, body: bytes) -> None:
     error = error_of(compressed(client, body, "gzip"), 400)
     assert error["parameter"] == "body"

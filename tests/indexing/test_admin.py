@@ -18,7 +18,6 @@ from kombu.exceptions import OperationalError as BrokerUnavailable
 
 from searchapp.catalog.models import OutboxRow
 from searchapp.catalog.outbox import held
-from searchapp.importing.job import import_rows
 from searchapp.indexing import tasks
 from searchapp.indexing.admin import overview
 from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild, SetAside, Verification
@@ -26,6 +25,7 @@ from searchapp.indexing.rebuilding import begin, starting
 from searchapp.indexing.verifying import verify
 from searchapp.pipeline.request import Kind
 from tests.indexing.memory_index import MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("encoder")]
 
@@ -312,7 +312,7 @@ def test_without_a_broker_a_process_of_its_own_rebuilds_to_the_end(tmp_path: Pat
 
     shell("from django.core.management import call_command as c; c('migrate', verbosity=0)")
     shell(
-        "from searchapp.importing.job import import_rows\n"
+        "from tests.rows import import_rows\n"
         "import_rows([{'id': 'k1', 'title': 'Copper kettle'}])\n"
         "from searchapp.indexing.rebuilding.starting import start\n"
         "from searchapp.pipeline.request import Kind\n"

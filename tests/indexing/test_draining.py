@@ -12,12 +12,12 @@ from django.db import OperationalError, connection, transaction
 from searchapp.catalog.models import Lane, OutboxRow, Product, Seller
 from searchapp.catalog.outbox import held, record
 from searchapp.engines.base import Operation, WriteReport
-from searchapp.importing.job import import_rows
 from searchapp.indexing import draining
 from searchapp.indexing.draining import drain
 from searchapp.indexing.writing import Written
 from searchapp.pipeline.request import Kind
 from tests.indexing.memory_index import MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("encoder")]
 

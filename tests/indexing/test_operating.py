@@ -14,7 +14,6 @@ from structlog.testing import capture_logs
 
 from searchapp.catalog.models import Lane, OutboxRow, Tombstone
 from searchapp.catalog.outbox import record
-from searchapp.importing.job import import_rows
 from searchapp.indexing import tasks
 from searchapp.indexing.backlog import backlog
 from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild, SetAside, Verification
@@ -24,6 +23,7 @@ from searchapp.observability.indexing import BacklogCollector
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 from tests.indexing.memory_index import MemoryIndex
+from tests.rows import import_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("encoder")]
 
