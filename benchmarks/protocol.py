@@ -39,10 +39,11 @@ def chosen_engines(choice: str) -> list[str]:
     return ["embedded"]
 
 
-def set_up(name: str) -> Path:
+def set_up(name: str, served: Sequence[str] = ()) -> Path:
     """Starts Django on a data folder and a database of this benchmark's own; returns the folder.
 
-    The database is SQLite and jobs run in process, whatever the environment says.
+    The database is SQLite and jobs run in process, whatever the environment says, but for the
+    variables `served`.
     """
     root = Path(os.environ.get("SEARCHAPP_DATA_DIR", "var"))
     folder = root / "benchmarks" / name
@@ -54,8 +55,8 @@ def set_up(name: str) -> Path:
     os.environ["SEARCHAPP_INDEX_PREFIX"] = f"benchmark-{name}"
     os.environ["SEARCHAPP_SEARCH_LOG"] = "false"
     os.environ["SEARCHAPP_LOG_LEVEL"] = "WARNING"
-    os.environ.pop("DATABASE_URL", None)
-    os.environ.pop("CELERY_BROKER_URL", None)
+    for variable in {"DATABASE_URL", "CELERY_BROKER_URL"}.difference(served):
+        os.environ.pop(variable, None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "searchapp.settings"
 
     import django

@@ -63,6 +63,7 @@ def _servers(logs: Path | None) -> Iterator[Servers]:
         django.setup()
         _prepare()
         servers.start_searchapp()
+        _wait_for_workers()
         yield servers
     finally:
         servers.stop()
@@ -77,13 +78,18 @@ def _prepare() -> None:
     from django.core.management import call_command
 
     from searchapp.catalog.outbox import held
-    from searchapp.indexing.following import catch_up
     from tests.chaos.writers import fill_catalog
 
     call_command("migrate", verbosity=0)
     with held():
         fill_catalog(random.Random(0))
-        catch_up()
+
+
+def _wait_for_workers() -> None:
+    """They have all lanes to drain until the indexes have the first catalog."""
+    from tests.chaos.verdict import wait_until_followed
+
+    wait_until_followed()
 
 
 def _each(servers: Servers, seed: int) -> int:

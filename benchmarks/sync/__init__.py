@@ -1,0 +1,1 @@
+"""How quickly the index follows the catalog: `python -m benchmarks.sync`."""
