@@ -52,8 +52,9 @@ OPEN = (*UNDERWAY, BuildState.LIVE)
 class IndexBuild(models.Model):
     """The building of one new index.
 
-    `position` is the newest outbox row when it began, `total` how many items there were, `note`
-    what it waits for or why it was abandoned.
+    `position` is the newest outbox row when it began, `total` how many items there were, `touched`
+    when it last came to another state or was gone on with, `note` what it waits for or why it was
+    abandoned.
     """
 
     kind = models.CharField(max_length=10)
@@ -64,6 +65,7 @@ class IndexBuild(models.Model):
     position = models.BigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
     started = models.DateTimeField(default=timezone.now)
+    touched = models.DateTimeField(default=timezone.now)
     finished = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
+from django.utils import timezone
 
 from searchapp.catalog.models import Lane
 from searchapp.celery import app
@@ -24,6 +26,8 @@ from searchapp.pipeline.retrieval import EngineUnavailable
 _TURN_S = 20.0
 """How long one job drains or fills before it lets others have its worker."""
 _LONGEST_WAIT_S = 30
+_LONG_STATE_S = 300.0
+"""After so long a build that is filled is taken for forsaken by its process."""
 _log = structlog.get_logger(__name__)
 
 
@@ -96,12 +100,24 @@ def fill_index(build_id: int) -> None:
 
 @app.task(name="indexing.resume_builds")  # type: ignore[untyped-decorator]
 def resume_builds() -> int:
-    """Have workers go on with builds whose process was killed while it filled the index; how many.
-    One that says what it waits for is put off already. To be run every minute.
+    """Have workers go on with builds whose process was killed; how many. To be run every minute.
+
+    While an index is filled, a slice that is held shows that somebody lives; a later state that
+    lasts long is gone on with, which does no harm beside one who is still at it. A build that says
+    what it waits for is put off already.
     """
-    filling = IndexBuild.objects.filter(state=BuildState.FILLING, note="")
-    forsaken = [build for build in filling if not slices.is_held(build)]
+    quiet = timezone.now() - timedelta(seconds=_LONG_STATE_S)
+    forsaken = [
+        build
+        for build in IndexBuild.objects.filter(state__in=OPEN, note="")
+        if (
+            not slices.is_held(build)
+            if build.state == BuildState.FILLING
+            else build.touched < quiet
+        )
+    ]
     for build in forsaken:
+        IndexBuild.objects.filter(pk=build.pk).update(touched=timezone.now())
         send_rebuild(build.pk)
     return len(forsaken)
 

@@ -14,6 +14,8 @@ from searchapp.indexing.tasks import drain_lane
 PATIENCE_S = 1.0
 """How long a commit waits for the broker; its client alone would take 5 s and more to give up."""
 QUIET_S = 5.0
+_STALE_S = 60.0
+"""After so long a message that no worker took is dropped: beat has sent others since."""
 _away_until = 0.0
 _underway: Future[None] | None = None
 
@@ -40,7 +42,7 @@ def wake_workers() -> None:
 
 def _tell() -> None:
     for lane in (Lane.FAST, Lane.BULK):
-        drain_lane.apply_async((lane.value,), queue=lane.value, retry=False)
+        drain_lane.apply_async((lane.value,), queue=lane.value, retry=False, expires=_STALE_S)
 
 
 @cache

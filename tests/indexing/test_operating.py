@@ -217,6 +217,20 @@ def test_a_build_whose_workers_were_killed_is_gone_on_with(
     assert tasks.resume_builds() == 0, "it is put off already"
 
 
+@pytest.mark.parametrize("state", [BuildState.REPLAYING, BuildState.COMPARING, BuildState.LIVE])
+def test_a_build_that_was_killed_after_it_was_filled_is_gone_on_with(
+    index: MemoryIndex, sent: list[str], state: BuildState
+) -> None:
+    import_rows([product("a")])
+    build = begin(Kind.PRODUCT)
+    IndexBuild.objects.filter(pk=build.pk).update(state=state)
+    assert tasks.resume_builds() == 0, "somebody may be at it"
+    long_ago = timezone.now() - timedelta(minutes=10)
+    IndexBuild.objects.filter(pk=build.pk).update(touched=long_ago)
+    assert tasks.resume_builds() == 1
+    assert tasks.resume_builds() == 0, "it was just gone on with"
+
+
 def test_every_job_of_beat_is_known_and_goes_to_a_queue_that_workers_take(settings: Any) -> None:
     from searchapp.celery import app
 

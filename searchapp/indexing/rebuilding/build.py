@@ -180,7 +180,9 @@ def _advance(build: IndexBuild, state: BuildState, following: BuildState) -> Non
     if following is BuildState.DONE:
         _finish(build, following)
     else:
-        IndexBuild.objects.filter(pk=build.pk, state=state).update(state=following)
+        IndexBuild.objects.filter(pk=build.pk, state=state).update(
+            state=following, touched=timezone.now()
+        )
     build.refresh_from_db()
 
 
