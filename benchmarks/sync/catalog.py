@@ -29,11 +29,13 @@ def fill_catalog(products: int) -> int:
     from searchapp.catalog.models import OutboxRow, Product, Variant
     from searchapp.catalog.outbox import held
     from searchapp.importing.demo import marketplace_rows
-    from searchapp.importing.job import import_rows
+    from searchapp.importing.job import Import
+    from searchapp.importing.sources import SourceRow
 
     print(f"making {products:,} products …", file=sys.stderr)
     with held():
-        import_rows(marketplace_rows(seed=SEED, now=NOW))
+        rows = enumerate(marketplace_rows(seed=SEED, now=NOW), start=1)
+        Import(index=False).run(SourceRow(line, row, row) for line, row in rows)
         originals = list(Product.objects.order_by("pk").values_list("pk", flat=True))
         Product.objects.filter(pk__in=originals[products:]).delete()
     kept = min(len(originals), products)
