@@ -25,6 +25,8 @@ from searchapp.pipeline.retrieval import EngineUnavailable
 
 _TURN_S = 20.0
 """How long one job drains or fills before it lets others have its worker."""
+_TURN_OF_ENCODER_S = 5.0
+"""The encoder's lane, whose documents are found by words already, keeps nobody waiting long."""
 _LONGEST_WAIT_S = 30
 _LONG_STATE_S = 300.0
 """After so long a build that is filled is taken for forsaken by its process."""
@@ -38,7 +40,8 @@ def drain_lane(self: Any, lane: str) -> None:
     While the engine is away it is put off, each time twice as long; the rows stay.
     """
     try:
-        is_empty = drain_until_empty(Lane(lane), seconds=_TURN_S)
+        turn = _TURN_OF_ENCODER_S if lane == Lane.EMBED else _TURN_S
+        is_empty = drain_until_empty(Lane(lane), seconds=turn)
     except (EngineUnavailable, EncoderFailed) as error:
         wait = min(2**self.request.retries, _LONGEST_WAIT_S)
         _log.warning("the index can't follow", lane=lane, reason=str(error), retry_in_s=wait)

@@ -31,6 +31,7 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
     monkeypatch.setattr(waking, "PATIENCE_S", 0.05)
     monkeypatch.setattr(waking, "_away_until", 0.0)
     monkeypatch.setattr(waking, "_underway", None)
+    waking._again.clear()
     yield one
     one.open.set()
 
@@ -62,3 +63,12 @@ def test_after_the_quiet_time_workers_are_told_again(
     stuck.result(5)
     waking.wake_workers()
     assert broker.told == ["fast", "bulk"] * 2
+
+
+def test_many_commits_in_a_moment_are_told_of_together(broker: Broker) -> None:
+    broker.open.set()
+    for _ in range(100):
+        waking.wake_workers()
+    assert waking._underway is not None
+    waking._underway.result(5)
+    assert broker.told == ["fast", "bulk"] * 2, "the first at once, the others by one message"
