@@ -34,6 +34,8 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
     waking._again.clear()
     yield one
     one.open.set()
+    if waking._underway is not None:
+        waking._underway.result(5)
 
 
 def test_the_fast_and_the_bulk_lane_are_told(broker: Broker) -> None:
