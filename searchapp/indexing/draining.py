@@ -23,7 +23,7 @@ from searchapp.catalog.models import Lane, OutboxRow
 from searchapp.catalog.outbox import held, record
 from searchapp.indexing.fan_out import FANNING_OUT, fan_out
 from searchapp.indexing.writing import write_items
-from searchapp.observability.indexing import INDEXED
+from searchapp.observability.indexing import count_indexed
 from searchapp.pipeline.request import Kind
 
 BATCHES = {Lane.FAST: 200, Lane.BULK: 500, Lane.EMBED: 256}
@@ -96,7 +96,8 @@ def _fan_out(lane: Lane, size: int) -> int:
 def _write(lane: Lane, kind: Kind, ids: Sequence[str], encode: bool) -> int:
     written = write_items(kind, ids, encode)
     record(kind, written.unencoded, Lane.EMBED)
-    INDEXED.labels(kind=kind.value, lane=lane.value).inc(written.changed)
+    if written.changed:
+        count_indexed(kind.value, lane.value, written.changed)
     if lane is Lane.FAST and written.changed:
         writer = wiring.index_writer()
         if (live := writer.live(kind)) is not None:

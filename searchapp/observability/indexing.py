@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import structlog
+from django.core.cache import cache
 from django.db import Error as DatabaseFailure
-from prometheus_client import Counter
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
+from redis.exceptions import RedisError
 
 if TYPE_CHECKING:
     from searchapp.indexing.backlog import Backlog
 
-INDEXED = Counter(
-    "searchapp_indexed_documents_total",
-    "Documents written to or removed from live indexes.",
-    ["kind", "lane"],
-)
 _log = structlog.get_logger(__name__)
 
 
+def count_indexed(kind: str, lane: str, documents: int) -> None:
+    """Counts documents written to or removed from a live index, for all processes together.
+
+    Workers serve no metrics of their own, so the count is kept in the cache (CACHE_URL), where web
+    processes read it. One that is away costs a count, never the work that is counted.
+    """
+    key = _key(kind, lane)
+    try:
+        cache.add(key, 0, timeout=None)
+        cache.incr(key, documents)
+    except (RedisError, ValueError) as error:
+        _log.warning("indexed documents can't be counted", error=str(error))
+
+
+def _key(kind: str, lane: str) -> str:
+    return f"indexed-documents-{kind}-{lane}"
+
+
 class BacklogCollector(Collector):
-    """What waits for the index, asked of the database when the metrics are read.
+    """What waits for the index and what got there, asked of the database when the metrics are read.
 
     While the database does not answer, these metrics are left out and the others are served.
     """
@@ -31,8 +46,8 @@ class BacklogCollector(Collector):
     def __init__(self, read: Callable[[], Backlog]) -> None:
         self._read = read
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """The gauges as they are now."""
+    def collect(self) -> Iterator[Metric]:
+        """The metrics as they are now."""
         try:
             now = self._read()
         except DatabaseFailure as error:
@@ -60,4 +75,22 @@ class BacklogCollector(Collector):
         )
         for kind, count in now.set_aside.items():
             aside.add_metric([kind.value], count)
+        lanes = [lane.lane.value for lane in now.lanes]
         yield from (rows, oldest, late, aside)
+        yield from _indexed([(kind.value, lane) for kind in now.set_aside for lane in lanes])
+
+
+def _indexed(labels: Sequence[tuple[str, str]]) -> Iterator[Metric]:
+    indexed = CounterMetricFamily(
+        "searchapp_indexed_documents",
+        "Documents written to or removed from live indexes, by all processes.",
+        labels=["kind", "lane"],
+    )
+    try:
+        counts = cache.get_many([_key(*each) for each in labels])
+    except RedisError as error:
+        _log.warning("indexed documents can't be counted", error=str(error))
+        return
+    for each in labels:
+        indexed.add_metric(each, counts.get(_key(*each), 0))
+    yield indexed

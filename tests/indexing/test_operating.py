@@ -239,3 +239,16 @@ def test_every_job_of_beat_is_known_and_goes_to_a_queue_that_workers_take(settin
         assert entry["task"] in app.tasks
         queue = entry.get("options", {}).get("queue", settings.CELERY_TASK_DEFAULT_QUEUE)
         assert queue in settings.CELERY_TASK_QUEUES
+
+
+def test_documents_that_workers_write_are_counted_for_all(index: MemoryIndex) -> None:
+    def written() -> float:
+        metrics = list(BacklogCollector(backlog).collect())
+        samples = [sample for metric in metrics for sample in metric.samples]
+        name, labels = "searchapp_indexed_documents_total", {"kind": "product", "lane": "bulk"}
+        return next(each.value for each in samples if (each.name, each.labels) == (name, labels))
+
+    import_rows([product("a")])
+    before = written()
+    import_rows([product("b"), product("c")])
+    assert written() == before + 2
