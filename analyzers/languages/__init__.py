@@ -46,13 +46,16 @@ class LemmaRules:
 class NegationWords:
     """Words by which a shopper says what is not wanted.
 
-    What follows one of `strong` is unwanted ("without"). After one of `weak` ("no") it is so only
-    at the end of the query or before another clause: "no show socks" have no show. What stands
-    before one of `after` is unwanted. `joins` go on with the list ("or").
+    What follows one of `strong` is unwanted ("without", or two words: "anything but"). After one of
+    `weak` ("no") it is so only at the end of the query or before another clause: "no show socks"
+    have no show. One of `parts` makes a word with the next, which is searched ("non stick"). What
+    follows any of these is at least in doubt. What stands before one of `after` is unwanted.
+    `joins` go on with the list ("or").
     """
 
     strong: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
 
