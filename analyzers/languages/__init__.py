@@ -92,6 +92,7 @@ class LanguageData:
     (names in `analyzers.language`), `letters` the letters that no other shipped language has.
     `unit_names` leads from the symbol of a unit to its names; `attached_units` are names that are
     units only where they touch their number, `unit_or_word` tells of others when they are none.
+    `times` are words that join two numbers to one measure ("2 by 4").
     `elisions` are the articles that lose their vowel
     before an apostrophe. `index_stop_words` are not indexed, `more_stop_words` and
     `not_stop_words` correct spaCy's list, which is for queries. `not_heads` are words that name no
@@ -110,6 +111,7 @@ class LanguageData:
     attached_units: frozenset[str] = frozenset()
     unit_or_word: Mapping[str, UnitOrWord] = field(default_factory=dict)
     pack_of: tuple[str, ...] = ()
+    times: frozenset[str] = frozenset()
     elisions: tuple[str, ...] = ()
     index_stop_words: tuple[str, ...] = ()
     more_stop_words: frozenset[str] = frozenset()

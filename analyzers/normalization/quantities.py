@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from analyzers.languages import language_data, shipped_languages
 from analyzers.normalization.numbers import parse_number, write_number
@@ -23,7 +23,7 @@ _NUMBER = re.compile(_NUMBER_PATTERN)
 _NUMBER_START = re.compile("[.0-9]")
 """Found much faster than a number, which is then looked for at this place alone."""
 _MORE_INCHES = re.compile(f",? ?({_NUMBER_PATTERN})")
-_TIMES = re.compile(" ?[x×] ?(?=[.0-9])")
+_TIMES = r" ?[x×] ?(?=[.0-9])"
 
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Chinese and Japanese units are read apart: there the next word follows without a space."""
@@ -78,7 +78,7 @@ def find_quantities(text: str, language: str) -> Iterator[list[Quantity]]:
                 joined = []
                 break
             joined.append(quantity)
-            times = _TIMES.match(text, position)
+            times = reader.times.match(text, position)
             following = _NUMBER.match(text, times.end()) if times else None
             if following is None:
                 break
@@ -93,6 +93,7 @@ class _Reader:
 
     def __init__(self, text: str, language: str) -> None:
         data = language_data(language or "en")
+        self.times = _times(data.times)
         self._text = text
         self._decimal_comma = data.decimal_comma
         self._attached = data.attached_units
@@ -131,7 +132,7 @@ class _Reader:
         start = number.start()
         if is_alone and name in self._unit_or_word and self._is_word(name, number, end):
             unit, name, end = None, "", number.end()
-        if unit is None and is_alone and not _TIMES.match(self._text, end):
+        if unit is None and is_alone and not self.times.match(self._text, end):
             pack_start = self._pack_start(number)
             if pack_start is None:
                 return None, end
@@ -224,7 +225,8 @@ class _Reader:
         if self._closing_quotes is None:
             self._closing_quotes = _closing_quotes(self._text)
         is_letter_next = self._text[position + 1 : position + 2].isalpha()
-        if position in self._closing_quotes or (sign == "'" and is_letter_next):
+        is_word = is_letter_next and not self.times.match(self._text, position + 1)
+        if position in self._closing_quotes or (sign == "'" and is_word):
             return None, "", position
         return self._names[_SIGNS[sign]], _SIGNS[sign], position + 1
 
@@ -234,6 +236,13 @@ class _Reader:
             if found and name in self._names:
                 return self._names[name], name, found.start(1) + len(name)
         return None, "", position
+
+
+@cache
+def _times(joining: frozenset[str]) -> re.Pattern[str]:
+    """What joins two numbers: "2x4", "2 by 4"."""
+    words = sorted(map(re.escape, joining))
+    return re.compile("|".join([_TIMES, *(rf" {word} (?=[.0-9])" for word in words)]))
 
 
 @lru_cache(maxsize=1)

@@ -65,10 +65,24 @@ def test_each_unit_comes_to_its_base(written: str, form: str) -> None:
         ('2" x 4"', "2x4in"),
         ("20x30 cm", "200x300mm"),
         ("12 x 500 ml", "12x500ml"),
+        ("500 ml x 12", "12x500ml"),
+        ("500 ml x 12 pack", "12x500ml"),
+        ("120 cm x 170", "1200x1700mm"),
+        ("8'x10'", "96x120in"),
+        ("5'6\"x7'", "66x84in"),
+        ("2 by 4", "2x4"),
+        ("8 ft by 10 ft", "96x120in"),
+        ("120 by 170 cm", "1200x1700mm"),
     ],
 )
 def test_dimensions_are_one_measure(written: str, form: str) -> None:
     assert forms(written) == [form]
+    assert forms(normalize(written)) == [form]
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "mal"), ("es", "por"), ("fr", "par")])
+def test_each_language_has_its_word_between_dimensions(language: str, word: str) -> None:
+    assert forms(f"120 {word} 170 cm", language) == ["1200x1700mm"]
 
 
 @pytest.mark.parametrize(
