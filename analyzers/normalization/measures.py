@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analyzers.languages import language_data
-from analyzers.normalization.numbers import write_number
+from analyzers.normalization.numbers import write_decimals, write_number
 from analyzers.normalization.quantities import Quantity, find_quantities
 from analyzers.normalization.units import FEW_DECIMALS, UNITS, Unit
 
@@ -125,15 +125,10 @@ def _several(quantities: list[Quantity], decimal_comma: bool) -> Measure:
 
 
 def _written(quantity: Quantity, decimal_comma: bool) -> str:
-    """The number as it can be read again: fractions stay, and so do three decimals after a comma,
-    which after a point would be thousands.
-    """
+    """The number as it can be read again: fractions stay."""
     if "/" in quantity.number or _has_feet(quantity):
         return quantity.number.replace(" ", "-")
-    number = write_number(quantity.value)
-    if decimal_comma and len(number.partition(".")[2]) == 3:
-        return number.replace(".", ",")
-    return number
+    return write_decimals(quantity.value, decimal_comma)
 
 
 def _has_feet(quantity: Quantity) -> bool:

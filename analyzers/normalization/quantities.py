@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from analyzers.languages import language_data, shipped_languages
-from analyzers.normalization.numbers import parse_number, write_number
+from analyzers.normalization.numbers import parse_number, write_decimals
 from analyzers.normalization.units import UNITS, Unit, unit_names
 
 _NUMBER_PATTERN = (
@@ -40,6 +40,7 @@ _LONGEST_PACK_WORDS = 24
 _JOINS_NUMBERS = "in"
 """A name of a unit that may also join two numbers: "6 in 1"."""
 _NUMBER_FOLLOWS = re.compile("[ -]?[0-9]")
+_GOES_ON = re.compile(r"[^\W\u3040-\uffff]|[-/.,][0-9]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) \Z")
 _WORD_BEHIND = re.compile(r" ([^\W\d_]+)(\s*(?:[,;:)!?]|\Z))?")
 _LONGEST_WORD_BEFORE = 12
@@ -168,7 +169,8 @@ class _Reader:
         value = parse_number(found[1], self._decimal_comma)
         if unit is not _INCHES or value is None:
             return None
-        number = f"{write_number(feet.value)}ft{found[1].replace(' ', '-')}"
+        whole = write_decimals(feet.value, self._decimal_comma)
+        number = f"{whole}ft{found[1].replace(' ', '-')}"
         return Quantity(number, feet.value * 12 + value, unit, "in", feet.start, end)
 
     def _pack_start(self, number: re.Match[str]) -> int | None:
@@ -177,6 +179,8 @@ class _Reader:
         if text[end - 1 : end] == " ":
             end -= 1
         if not text.endswith(self._pack_words, max(0, end - _LONGEST_PACK_WORDS), end):
+            return None
+        if _GOES_ON.match(text, number.end()):
             return None
         words = next(words for words in self._pack_words if text.endswith(words, 0, end))
         start = end - len(words)

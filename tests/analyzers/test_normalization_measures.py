@@ -193,6 +193,21 @@ def test_a_measure_is_written_as_one_readable_word(typed: str, written: str) -> 
     assert normalize(typed) == written
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Nappies size 8,Pack of 9", "nappies size 8, 9pack"),
+        ("2 x pack of 6", "2x6pack"),
+        ("pack of 3-5 socks", "pack of 3-5 socks"),
+        ("pack of pack of 1e9", "pack of pack of 1e9"),
+        ("pack of 6, red", "6pack, red"),
+    ],
+)
+def test_the_number_of_a_pack_joins_no_other(typed: str, written: str) -> None:
+    assert normalize(typed) == written
+    assert normalize(written, "de") == written
+
+
 def test_decimal_commas_become_points_where_they_are_the_languages_own() -> None:
     assert normalize("Größe 8,5", "de") == "größe 8.5"
     assert normalize("sizes 3,4") == "sizes 3,4"
@@ -220,7 +235,8 @@ PIECES = st.sampled_from(
     ["1", "2", "10", "1,5", "1.500", "1,299", "0,75", "½", "1½", ".5", "l", "ml", "litre", "ft",
      "ft.", "'", '"', "in", "inch", "zoll", "x", "×", "-", "/", ".", ",", "pack", "of", "er", "fl",
      "oz", "sq", "°", "c", "under", "pounds", "a", "'s", "毫升", "水", "(", ")", "″", "′", "İ",
-     "to", "go", "the", "stock", "size"]
+     "to", "go", "the", "stock", "size", "pack of ", "Pack of ", "lot de ", " by ", " mal ", " x ",
+     "8,", "1e9", "00", "500 ml", "5'6", " inches", " mm"]
 )  # fmt: skip
 
 
