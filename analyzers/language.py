@@ -13,6 +13,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from analyzers.languages import language_data
 from analyzers.linguistics.stop_words import stop_words
+from analyzers.normalization.characters import normalize_characters
 from analyzers.query import AnalyzedQuery
 from analyzers.words_of_languages import language_of_word
 
@@ -77,7 +78,8 @@ class Language:
     def analyze(self, query: AnalyzedQuery, lexicon: Lexicon) -> AnalyzedQuery:
         if query.language:
             return query
-        return replace(query, language=self._language(query.text[:_LONGEST_READ], lexicon))
+        text = normalize_characters(query.text[:_LONGEST_READ])
+        return replace(query, language=self._language(text, lexicon))
 
     def _language(self, text: str, lexicon: Lexicon) -> str:
         languages = lexicon.languages

@@ -260,8 +260,8 @@ ANALYZERS = {
     "intents": "analyzers.intents.analyzer.Intents",
 }
 ANALYZER_CHAIN = [
+    "language",  # which tells whether "1.500 ml" is a litre and a half
     "normalization",
-    "language",
     "spelling",
     "linguistics",
     "entities",

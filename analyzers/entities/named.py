@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from analyzers.entities.confidence import Surroundings, confidence
 from analyzers.entities.data_files import data_file
 from analyzers.entities.dictionary import Match
+from analyzers.entities.doubt import Doubt
 from analyzers.entities.naming import Manner
 from analyzers.entities.patterns.offers import is_made_for, seller_cue
 from analyzers.entities.query_words import QueryWords
@@ -58,6 +59,7 @@ class _Reader:
         self._language = language or lexicon.languages[0]
         self._matches = matches
         self._taken = taken
+        self._doubt = Doubt(words, self._language)
         self._is_own_language = self._language == lexicon.languages[0]
         describing = _places(m for m in matches if m.reading.field not in _KINDS_OF_THINGS)
         self._left = [
@@ -140,15 +142,19 @@ class _Reader:
         words, reading = self._words.words, match.reading
         start, end = words[match.first].start, words[match.last - 1].end
         is_told = begins is not None and begins < start
+        first = start if begins is None else begins
+        is_negated = self._words.is_negated(start, end)
+        if not is_negated and self._doubt.of(first, end):
+            value = min(value, _UNSURE)
         return Entity(
             field=reading.field,
             values=reading.values,
-            start=start if begins is None else begins,
+            start=first,
             end=end,
             confidence=round(value, 3),
             evidence=_evidence(match, self._words.text[start:end]),
             is_spoken=not is_told and reading.manner is not Manner.FIXED,
-            is_negated=self._words.is_negated(start, end),
+            is_negated=is_negated,
         )
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from analyzers.entities.dictionary import EntityDictionary
+from analyzers.entities.doubt import Doubt
 from analyzers.entities.patterns.offers import availability
 from analyzers.entities.patterns.phrases import Languages, overlaps
 from analyzers.entities.patterns.prices import PRICE, cheap_words, prices
@@ -29,7 +30,14 @@ def patterned_entities(words: QueryWords, lexicon: Lexicon, language: str) -> li
         for entity in availability(words.text, languages)
     ]
     found = [_partial_where_rare(entity, lexicon.entities) for entity in ranges] + stock
-    return [entity for entity in found if not words.is_negated(entity.start, entity.end)]
+    doubt = Doubt(words, language or lexicon.languages[0])
+    return [
+        replace(entity, confidence=min(entity.confidence, _UNSURE))
+        if doubt.of(entity.start, entity.end)
+        else entity
+        for entity in found
+        if not words.is_negated(entity.start, entity.end)
+    ]
 
 
 def cheap_entities(words: QueryWords, lexicon: Lexicon, language: str) -> list[Entity]:

@@ -46,13 +46,16 @@ class LemmaRules:
 class NegationWords:
     """Words by which a shopper says what is not wanted.
 
-    What follows one of `strong` is unwanted ("without"). After one of `weak` ("no") it is so only
-    at the end of the query or before another clause: "no show socks" have no show. What stands
-    before one of `after` is unwanted. `joins` go on with the list ("or").
+    What follows one of `strong` is unwanted ("without", or two words: "anything but"). After one of
+    `weak` ("no") it is so only at the end of the query or before another clause: "no show socks"
+    have no show. One of `parts` makes a word with the next, which is searched ("non stick"). What
+    follows any of these is at least in doubt. What stands before one of `after` is unwanted.
+    `joins` go on with the list ("or").
     """
 
     strong: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
 
@@ -89,6 +92,7 @@ class LanguageData:
     (names in `analyzers.language`), `letters` the letters that no other shipped language has.
     `unit_names` leads from the symbol of a unit to its names; `attached_units` are names that are
     units only where they touch their number, `unit_or_word` tells of others when they are none.
+    `times` are words that join two numbers to one measure ("2 by 4").
     `elisions` are the articles that lose their vowel
     before an apostrophe. `index_stop_words` are not indexed, `more_stop_words` and
     `not_stop_words` correct spaCy's list, which is for queries. `not_heads` are words that name no
@@ -107,6 +111,7 @@ class LanguageData:
     attached_units: frozenset[str] = frozenset()
     unit_or_word: Mapping[str, UnitOrWord] = field(default_factory=dict)
     pack_of: tuple[str, ...] = ()
+    times: frozenset[str] = frozenset()
     elisions: tuple[str, ...] = ()
     index_stop_words: tuple[str, ...] = ()
     more_stop_words: frozenset[str] = frozenset()

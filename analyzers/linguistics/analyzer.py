@@ -91,6 +91,7 @@ def _described(
         word.end,
         word.lemma or lemma(written, data.code, is_known),
         word.is_function_word or written in stops or is_elided,
+        is_negated=word.is_excluded,
         is_marker=word.is_marker,
     )
 

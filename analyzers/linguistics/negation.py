@@ -21,34 +21,52 @@ def mark_negation(tokens: Sequence[Token], data: LanguageData) -> list[Token]:
     while place < len(marked):
         token = marked[place]
         if token.is_marker:
-            place = _mark(marked, place, place + 1, place + 2)
-        elif token.text in data.negation.strong:
-            place = _mark_phrase(marked, place, data)
-        elif token.text in data.negation.weak and _ends_the_clause(marked, place, data):
-            place = _mark(marked, place, place + 1, place + 2)
+            place = _behind_excluded(marked, place + 1)
+        elif length := _strong(marked, place, data):
+            place = _mark_phrase(marked, place, length, data)
+        elif token.text in data.negation.weak and place:
+            place = _mark_single_words(marked, place, data)
         elif token.text in data.negation.after and place:
-            place = _mark(marked, place, place - 1, place)
+            place = _mark(marked, place, 1, place - 1, place)
         else:
             place += 1
     is_left = any(not (token.is_negated or token.is_marker or token.is_stop) for token in marked)
-    return marked if is_left else [token for token in tokens if not token.is_marker]
+    if is_left:
+        return marked
+    return [replace(token, is_negated=False) for token in tokens if not token.is_marker]
 
 
-def _mark(tokens: list[Token], marker: int, first: int, last: int) -> int:
-    """Marks the words `[first, last)` as unwanted; the place behind all of it."""
-    tokens[marker] = replace(tokens[marker], is_marker=True)
-    for place in range(first, min(last, len(tokens))):
+def _behind_excluded(tokens: Sequence[Token], place: int) -> int:
+    while place < len(tokens) and tokens[place].is_negated:
+        place += 1
+    return place
+
+
+def _strong(tokens: Sequence[Token], place: int, data: LanguageData) -> int:
+    """How many words from `place` on are one of the strong markers ("anything but"); 0 for none."""
+    if tokens[place].text in data.negation.strong:
+        return 1
+    pair = " ".join(token.text for token in tokens[place : place + 2])
+    return 2 if pair in data.negation.strong else 0
+
+
+def _mark(tokens: list[Token], marker: int, length: int, first: int, last: int) -> int:
+    """Marks the words `[first, last)` as unwanted by a marker of so many words; the place behind
+    all of it.
+    """
+    for place in range(marker, marker + length):
+        tokens[place] = replace(tokens[place], is_marker=True)
+    for place in range(first, last):
         tokens[place] = replace(tokens[place], is_negated=True)
-    return max(marker + 1, last)
+    return max(marker + length, last)
 
 
-def _mark_phrase(tokens: list[Token], marker: int, data: LanguageData) -> int:
+def _mark_phrase(tokens: list[Token], marker: int, length: int, data: LanguageData) -> int:
     """Marks the phrase that follows, and further ones that "or" joins to it."""
-    place = marker
+    done = marker + length
+    place = done
     while True:
-        first = place + 1
-        while first < len(tokens) and _is_passed_over(tokens[first], data):
-            first += 1
+        first = _behind_fillers(tokens, place, data)
         end = min(len(tokens), first + _MOST_WORDS)
         last = first
         while last < end and not (tokens[last].is_stop or _is_boundary(tokens[last], data)):
@@ -56,25 +74,53 @@ def _mark_phrase(tokens: list[Token], marker: int, data: LanguageData) -> int:
         while last - first > 1 and tokens[last - 1].text in data.not_heads:
             last -= 1
         if last == first:
-            return marker + 1 if place == marker else place
-        _mark(tokens, marker, first, last)
-        if last == len(tokens) or tokens[last].text not in data.negation.joins:
-            return last
-        place = last
+            return done
+        done = _mark(tokens, marker, length, first, last)
+        if not _is_join(tokens, last, data):
+            return done
+        place = last + 1
 
 
-def _ends_the_clause(tokens: Sequence[Token], place: int, data: LanguageData) -> bool:
-    """Whether one word follows, and then nothing or another clause; a number is no such word."""
-    if place == 0 or place + 1 >= len(tokens):
-        return False
-    word = tokens[place + 1]
-    if any(character.isdigit() for character in word.text) or _is_boundary(word, data):
-        return False
-    return place + 2 == len(tokens) or _is_boundary(tokens[place + 2], data)
+def _mark_single_words(tokens: list[Token], marker: int, data: LanguageData) -> int:
+    """Marks the one word that follows, if nothing or another clause comes behind it, and further
+    ones that "or" joins to it. A number is no such word, and two words may be a name: "no show".
+    """
+    done = place = marker + 1
+    while True:
+        first = _behind_fillers(tokens, place, data)
+        if first == len(tokens) or _has_digit(tokens[first]) or _is_boundary(tokens[first], data):
+            return done
+        last = first + 1
+        while last < len(tokens) and tokens[last].is_stop and not _is_boundary(tokens[last], data):
+            last += 1
+        if last < len(tokens) and not _is_boundary(tokens[last], data):
+            return done
+        done = _mark(tokens, marker, 1, first, first + 1)
+        if not _is_join(tokens, last, data):
+            return done
+        place = last + 1
 
 
-def _is_passed_over(token: Token, data: LanguageData) -> bool:
-    return token.is_stop and not _is_boundary(token, data)
+def _behind_fillers(tokens: Sequence[Token], place: int, data: LanguageData) -> int:
+    """The place behind the words that only lead to what is unwanted: "not made of the"."""
+    negation = data.negation
+    others = (negation.joins, negation.strong, negation.weak)
+    while (
+        place < len(tokens)
+        and tokens[place].is_stop
+        and not tokens[place].is_marker
+        and not any(tokens[place].text in words for words in others)
+    ):
+        place += 1
+    return place
+
+
+def _is_join(tokens: Sequence[Token], place: int, data: LanguageData) -> bool:
+    return place < len(tokens) and tokens[place].text in data.negation.joins
+
+
+def _has_digit(token: Token) -> bool:
+    return any(map(str.isdigit, token.text))
 
 
 def _is_boundary(token: Token, data: LanguageData) -> bool:

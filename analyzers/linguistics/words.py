@@ -20,15 +20,18 @@ _PUNCTUATION = r"""[!"%&'()*,./:;<=>?@\[\\\]^_`{|}~$€£¥¢…¿¡«»„“�
 _PREFIX = re.compile(f"^{_PUNCTUATION}+")
 _SUFFIX = re.compile(f"(?<!{_PUNCTUATION}){_PUNCTUATION}+$")
 _INFIX = re.compile(
-    r"""(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})|[;:!?|()\[\]{}<>"“”„«»…=~^\\、。「」]+|(?<!\d),+|,+(?!\d)"""
+    r"""(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})"""
+    r"""|(?:[;:!?|()\[\]{}<>"“”„«»…=~^\\、。「」]+|(?<!\d),+|,+(?!\d))-*"""
 )
-_EXCLUDING_SIGN = re.compile(r"(?:(?<=\s)|^)-(?=[^\W\d_])")
+_EXCLUDING_SIGN = re.compile(r"""(?<![^\s,;(])-(?:(?=[^\W\d_])|(["'])(?=[^\W_]))""")
+"""Before a word, or before a phrase in quotes."""
+
 _HAS_LETTER_OR_SIGN = re.compile(r"[^\W_]|[^\x00-\x7f\s]")
 
 
 class Word(NamedTuple):
     """A word at `[start, end)`; its lemma and whether it is a function word where the segmentation
-    tells it, and whether it only says that the next one is unwanted.
+    tells it, whether it only says that what follows is unwanted, and whether a sign said so of it.
     """
 
     start: int
@@ -36,13 +39,15 @@ class Word(NamedTuple):
     lemma: str = ""
     is_function_word: bool = False
     is_marker: bool = False
+    is_excluded: bool = False
 
 
 class Words:
     """Splits texts into words. A word keeps its hyphens, points and slashes: "t-shirt",
     "aa-123/b", "12.5mm", "w/o"; but "red/blue" is two.
 
-    A hyphen before a word, which says that it is unwanted, is a word by itself, marked as such.
+    A hyphen before a word or a phrase in quotes, which says that it is unwanted, is a word by
+    itself, marked as such.
     """
 
     def __init__(self) -> None:
@@ -51,14 +56,20 @@ class Words:
 
     def __call__(self, text: str, language: str) -> list[Word]:
         """The words of `text` in their order."""
-        signs = {sign.start() for sign in _EXCLUDING_SIGN.finditer(text)}
+        signs = {sign.end(): sign for sign in _EXCLUDING_SIGN.finditer(text)}
+        excluded_end = 0
         elisions = language_data(language).elisions
         words: list[Word] = []
         for start, end in self._pieces(text):
-            if start - 1 in signs:
-                words.append(Word(start - 1, start, "-", is_marker=True))
+            if sign := signs.get(start):
+                words.append(Word(sign.start(), sign.start() + 1, "-", is_marker=True))
+                excluded_end = max(end, text.find(sign[1], end) if sign[1] else end)
+            is_excluded = start < excluded_end
             for first, last in _parts(text, start, end, elisions):
-                words += _segmented(text, first, last, language)
+                found = _segmented(text, first, last, language)
+                words += (
+                    (word._replace(is_excluded=True) for word in found) if is_excluded else found
+                )
         return words
 
     def _pieces(self, text: str) -> list[tuple[int, int]]:

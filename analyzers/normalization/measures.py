@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analyzers.languages import language_data
-from analyzers.normalization.numbers import write_number
+from analyzers.normalization.numbers import write_decimals, write_number
 from analyzers.normalization.quantities import Quantity, find_quantities
-from analyzers.normalization.units import FEW_DECIMALS, Unit
+from analyzers.normalization.units import FEW_DECIMALS, UNITS, Unit
 
 _DIGIT = re.compile("[0-9]")
 _ONE_TERM = re.compile(r"[0-9]+(?:\.[0-9]+)*[a-z0-9]*(?:\.[0-9]+[a-z0-9]*)*")
@@ -30,6 +30,7 @@ _PRICE_WORDS = frozenset(
 
 _PACKED = frozenset({"ml", "floz", "g", "oz"})
 """Bases of what is sold by the pack: of "12 x 500 ml" one has 500 ml."""
+_COUNTS = frozenset({None, UNITS["pack"], UNITS["pc"]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _one(quantity: Quantity, decimal_comma: bool) -> Measure:
 
 
 def _several(quantities: list[Quantity], decimal_comma: bool) -> Measure:
-    *others, last = quantities
+    last = quantities[-1]
     start, end = quantities[0].start, last.end
     units = {each.unit for each in quantities}
     is_last_for_all = len(units) == 1
@@ -108,29 +109,26 @@ def _several(quantities: list[Quantity], decimal_comma: bool) -> Measure:
         for each in quantities
     )
     bare = "x".join(write_number(each.value) for each in quantities)
-    if last.unit is None:
+    measured = [each for each in quantities if each.unit not in _COUNTS]
+    unit = measured[-1].unit if measured else last.unit
+    if unit is None:
         return Measure(start, end, written, (bare,))
-    if last.unit.base in _PACKED and units <= {None, last.unit}:
-        amount = _in_base(last, last.unit)
-        packed = "x".join([*(write_number(each.value) for each in others), amount])
-        return Measure(start, end, written, (packed,), (amount,))
-    scaled = [_scaled(each, last.unit) for each in quantities]
+    if len(measured) == 1 and unit.base in _PACKED:
+        counts = [write_number(each.value) for each in quantities if each is not measured[0]]
+        amount = _in_base(measured[0], unit)
+        return Measure(start, end, written, ("x".join([*counts, amount]),), (amount,))
+    scaled = [_scaled(each, unit) for each in quantities]
     in_base = [number for number in scaled if number is not None]
     if len(in_base) < len(scaled):
         return Measure(start, end, written, (bare,))
-    return Measure(start, end, written, (f"{'x'.join(in_base)}{last.unit.base}",), (bare,))
+    return Measure(start, end, written, (f"{'x'.join(in_base)}{unit.base}",), (bare,))
 
 
 def _written(quantity: Quantity, decimal_comma: bool) -> str:
-    """The number as it can be read again: fractions stay, and so do three decimals after a comma,
-    which after a point would be thousands.
-    """
+    """The number as it can be read again: fractions stay."""
     if "/" in quantity.number or _has_feet(quantity):
         return quantity.number.replace(" ", "-")
-    number = write_number(quantity.value)
-    if decimal_comma and len(number.partition(".")[2]) == 3:
-        return number.replace(".", ",")
-    return number
+    return write_decimals(quantity.value, decimal_comma)
 
 
 def _has_feet(quantity: Quantity) -> bool:
@@ -144,12 +142,12 @@ def _called(quantity: Quantity) -> str:
     return quantity.unit.symbol
 
 
-def _scaled(quantity: Quantity, last: Unit) -> str | None:
-    """The number in the base of the last one's unit, which holds for those without one; None if its
-    own has another base.
+def _scaled(quantity: Quantity, whole: Unit) -> str | None:
+    """The number in the base of the unit of the whole, which holds for those without one; None if
+    its own has another base.
     """
-    unit = quantity.unit or last
-    return write_number(quantity.value * unit.factor) if unit.base == last.base else None
+    unit = quantity.unit or whole
+    return write_number(quantity.value * unit.factor) if unit.base == whole.base else None
 
 
 def _in_base(quantity: Quantity, unit: Unit) -> str:

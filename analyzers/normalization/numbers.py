@@ -55,6 +55,16 @@ def write_number(value: Decimal) -> str:
     return digits.rstrip("0").rstrip(".")
 
 
+def write_decimals(value: Decimal, decimal_comma: bool) -> str:
+    """`value` as a text of the language may have it: three decimals stay behind a comma where they
+    would be thousands behind a point.
+    """
+    number = write_number(value)
+    if decimal_comma and len(number.partition(".")[2]) == 3:
+        return number.replace(".", ",")
+    return number
+
+
 def point_decimals(text: str) -> str:
     """`text` with its decimal commas as points, where one or two digits follow: "8,5" is "8.5"."""
     return _DECIMAL_COMMA.sub(r"\1.\2", text) if "," in text else text

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from analyzers.languages import language_data, shipped_languages
-from analyzers.normalization.numbers import parse_number, write_number
+from analyzers.normalization.numbers import parse_number, write_decimals
 from analyzers.normalization.units import UNITS, Unit, unit_names
 
 _NUMBER_PATTERN = (
@@ -23,7 +23,7 @@ _NUMBER = re.compile(_NUMBER_PATTERN)
 _NUMBER_START = re.compile("[.0-9]")
 """Found much faster than a number, which is then looked for at this place alone."""
 _MORE_INCHES = re.compile(f",? ?({_NUMBER_PATTERN})")
-_TIMES = re.compile(" ?[x×] ?(?=[.0-9])")
+_TIMES = r" ?[x×] ?(?=[.0-9])"
 
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Chinese and Japanese units are read apart: there the next word follows without a space."""
@@ -40,6 +40,7 @@ _LONGEST_PACK_WORDS = 24
 _JOINS_NUMBERS = "in"
 """A name of a unit that may also join two numbers: "6 in 1"."""
 _NUMBER_FOLLOWS = re.compile("[ -]?[0-9]")
+_GOES_ON = re.compile(r"[^\W\u3040-\uffff]|[-/.,][0-9]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) \Z")
 _WORD_BEHIND = re.compile(r" ([^\W\d_]+)(\s*(?:[,;:)!?]|\Z))?")
 _LONGEST_WORD_BEFORE = 12
@@ -78,7 +79,7 @@ def find_quantities(text: str, language: str) -> Iterator[list[Quantity]]:
                 joined = []
                 break
             joined.append(quantity)
-            times = _TIMES.match(text, position)
+            times = reader.times.match(text, position)
             following = _NUMBER.match(text, times.end()) if times else None
             if following is None:
                 break
@@ -93,6 +94,7 @@ class _Reader:
 
     def __init__(self, text: str, language: str) -> None:
         data = language_data(language or "en")
+        self.times = _times(data.times)
         self._text = text
         self._decimal_comma = data.decimal_comma
         self._attached = data.attached_units
@@ -131,7 +133,7 @@ class _Reader:
         start = number.start()
         if is_alone and name in self._unit_or_word and self._is_word(name, number, end):
             unit, name, end = None, "", number.end()
-        if unit is None and is_alone and not _TIMES.match(self._text, end):
+        if unit is None and is_alone and not self.times.match(self._text, end):
             pack_start = self._pack_start(number)
             if pack_start is None:
                 return None, end
@@ -167,7 +169,8 @@ class _Reader:
         value = parse_number(found[1], self._decimal_comma)
         if unit is not _INCHES or value is None:
             return None
-        number = f"{write_number(feet.value)}ft{found[1].replace(' ', '-')}"
+        whole = write_decimals(feet.value, self._decimal_comma)
+        number = f"{whole}ft{found[1].replace(' ', '-')}"
         return Quantity(number, feet.value * 12 + value, unit, "in", feet.start, end)
 
     def _pack_start(self, number: re.Match[str]) -> int | None:
@@ -176,6 +179,8 @@ class _Reader:
         if text[end - 1 : end] == " ":
             end -= 1
         if not text.endswith(self._pack_words, max(0, end - _LONGEST_PACK_WORDS), end):
+            return None
+        if _GOES_ON.match(text, number.end()):
             return None
         words = next(words for words in self._pack_words if text.endswith(words, 0, end))
         start = end - len(words)
@@ -224,7 +229,8 @@ class _Reader:
         if self._closing_quotes is None:
             self._closing_quotes = _closing_quotes(self._text)
         is_letter_next = self._text[position + 1 : position + 2].isalpha()
-        if position in self._closing_quotes or (sign == "'" and is_letter_next):
+        is_word = is_letter_next and not self.times.match(self._text, position + 1)
+        if position in self._closing_quotes or (sign == "'" and is_word):
             return None, "", position
         return self._names[_SIGNS[sign]], _SIGNS[sign], position + 1
 
@@ -234,6 +240,13 @@ class _Reader:
             if found and name in self._names:
                 return self._names[name], name, found.start(1) + len(name)
         return None, "", position
+
+
+@cache
+def _times(joining: frozenset[str]) -> re.Pattern[str]:
+    """What joins two numbers: "2x4", "2 by 4"."""
+    words = sorted(map(re.escape, joining))
+    return re.compile("|".join([_TIMES, *(rf" {word} (?=[.0-9])" for word in words)]))
 
 
 @lru_cache(maxsize=1)

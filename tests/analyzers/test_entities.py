@@ -172,6 +172,41 @@ def test_what_is_not_wanted_is_negated() -> None:
     assert colour.is_negated and colour.is_sure
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["no leather wallet", "not leather wallet", "non-leather wallet", "wallet no leather please",
+     "wallet not made of leather", "anything but leather wallet", "without leather wallet",
+     "wallet,-leather", 'wallet -"goat leather"', "wallet, no leather, brown"],
+)  # fmt: skip
+def test_what_stands_behind_a_negation_is_no_filter(text: str) -> None:
+    assert not [each for each in readings(text, "material") if each.is_sure and not each.is_negated]
+
+
+@pytest.mark.parametrize("text", ["no red dress", "no red or navy dress", "dress no navy or red"])
+def test_a_list_behind_a_negation_is_no_filter(text: str) -> None:
+    colours = readings(text, "colour")
+    assert {each.values for each in colours} == {("Navy",), ("Red",)} or "navy" not in text
+    assert not [each for each in colours if each.is_sure and not each.is_negated]
+
+
+@pytest.mark.parametrize("text", ["no iron red dress", "red dress no lace", "dress no. 7 red"])
+def test_a_negation_of_something_else_leaves_a_filter(text: str) -> None:
+    assert sure(text)["colour"] == ("Red",)
+
+
+def test_a_name_that_has_a_negation_in_it_is_a_name() -> None:
+    shop = learnt(
+        CatalogItem(id=str(n), title=f"No Fear Cap {n}", brand="No Fear") for n in range(20)
+    )
+    (brand,) = analysed("no fear cap", dictionary=shop).entities
+    assert brand.is_sure and brand.values == ("No Fear",)
+
+
+def test_a_price_that_is_negated_only_raises() -> None:
+    assert "price" not in sure("dress not under $50")
+    assert "price" in sure("dress no more than $50")
+
+
 def test_at_most_one_reading_of_a_word_is_sure() -> None:
     for text in ("orange hoodie", "blue heron & co navy dress size m under $40", "leather wallet"):
         taken: set[int] = set()

@@ -11,6 +11,7 @@ from analyzers.language import Language
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.vocabulary_builder import VocabularyBuilder
+from searchapp import wiring
 from tests.contracts.analyzer import AnalyzerContract
 
 LANGUAGE = Language()
@@ -44,6 +45,25 @@ def language(text: str, lexicon: Lexicon = MANY) -> str:
 )
 def test_script_words_and_letters_tell_the_language(text: str, expected: str) -> None:
     assert language(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("powerbank 10.000 mAh für das handy", "powerbank 10000mah für das handy"),
+        ("Flasche 1.500 ml mit Griff", "flasche 1500ml mit griff"),
+        ("nappe pour table 120 par 170 cm", "nappe pour table 120x170cm"),
+        ("bottle with handle 1.500 l", "bottle with handle 1.5l"),
+    ],
+)
+def test_numbers_are_read_as_the_language_of_the_query_has_them(text: str, expected: str) -> None:
+    by_steps = dict(wiring.analyzer_chain().steps(text, "", MANY))
+    assert by_steps["normalization"].text == expected
+
+
+@pytest.mark.parametrize("text", ["ＲＯＴＥ SCHUHE FÜR DAMEN", "Rote  schuhe für damen"])
+def test_letters_are_compared_as_normalised(text: str) -> None:
+    assert language(text) == "de"
 
 
 @pytest.mark.parametrize("text", ["iphone 12", "laptop", "x", "", "кроссовки", "123 !?"])

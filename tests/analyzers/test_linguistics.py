@@ -138,6 +138,19 @@ def test_the_head_is_what_is_being_bought(language: str, text: str, expected: st
         ("en", "peanut butter no sugar", ["sugar"]),
         ("en", "shoes not leather", ["leather"]),
         ("en", "mug w/o handle", ["handle"]),
+        ("en", "sofa no leather please", ["leather"]),
+        ("en", "sofa not made of leather", ["leather"]),
+        ("en", "shoes no red or blue", ["red", "blue"]),
+        ("en", "shoes neither red nor blue", ["red", "blue"]),
+        ("en", "sofa anything but leather", ["leather"]),
+        ("en", 'shirt -"long sleeve" black', ["long", "sleeve"]),
+        ("en", "sofa -'faux leather'", ["faux", "leather"]),
+        ("en", 'sofa -"leather', ["leather"]),
+        ("en", "sofa,-leather,-fabric", ["leather", "fabric"]),
+        ("de", "sofa nicht aus leder", ["leder"]),
+        ("de", "kleid weder rot noch blau", ["rot", "blau"]),
+        ("es", "sofá no de cuero", ["cuero"]),
+        ("fr", "canapé pas en cuir", ["cuir"]),
         ("de", "jacke ohne kapuze", ["kapuze"]),
         ("de", "kleid nicht rot", ["rot"]),
         ("es", "leche sin lactosa", ["lactosa"]),
@@ -152,7 +165,9 @@ def test_what_is_not_wanted_is_marked(language: str, text: str, expected: list[s
 @pytest.mark.parametrize(
     "text",
     ["non stick pan", "no show socks", "no sugar", "sugar free gum", "no.7 cream", "perfume no 5",
-     "sofa - leather", "10-12 years", "aa-123", "-leather", "without"],
+     "pan non stick", "no iron shirt", "not your phone tshirt", "socks no show black",
+     '-"long sleeve"', "anything but leather sofa", "sofa - leather",
+     "10-12 years", "aa-123", "-leather", "without"],
 )  # fmt: skip
 def test_what_only_looks_like_negation_is_searched(text: str) -> None:
     assert unwanted(text) == []

@@ -65,10 +65,24 @@ def test_each_unit_comes_to_its_base(written: str, form: str) -> None:
         ('2" x 4"', "2x4in"),
         ("20x30 cm", "200x300mm"),
         ("12 x 500 ml", "12x500ml"),
+        ("500 ml x 12", "12x500ml"),
+        ("500 ml x 12 pack", "12x500ml"),
+        ("120 cm x 170", "1200x1700mm"),
+        ("8'x10'", "96x120in"),
+        ("5'6\"x7'", "66x84in"),
+        ("2 by 4", "2x4"),
+        ("8 ft by 10 ft", "96x120in"),
+        ("120 by 170 cm", "1200x1700mm"),
     ],
 )
 def test_dimensions_are_one_measure(written: str, form: str) -> None:
     assert forms(written) == [form]
+    assert forms(normalize(written)) == [form]
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "mal"), ("es", "por"), ("fr", "par")])
+def test_each_language_has_its_word_between_dimensions(language: str, word: str) -> None:
+    assert forms(f"120 {word} 170 cm", language) == ["1200x1700mm"]
 
 
 @pytest.mark.parametrize(
@@ -179,6 +193,21 @@ def test_a_measure_is_written_as_one_readable_word(typed: str, written: str) -> 
     assert normalize(typed) == written
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Nappies size 8,Pack of 9", "nappies size 8, 9pack"),
+        ("2 x pack of 6", "2x6pack"),
+        ("pack of 3-5 socks", "pack of 3-5 socks"),
+        ("pack of pack of 1e9", "pack of pack of 1e9"),
+        ("pack of 6, red", "6pack, red"),
+    ],
+)
+def test_the_number_of_a_pack_joins_no_other(typed: str, written: str) -> None:
+    assert normalize(typed) == written
+    assert normalize(written, "de") == written
+
+
 def test_decimal_commas_become_points_where_they_are_the_languages_own() -> None:
     assert normalize("Größe 8,5", "de") == "größe 8.5"
     assert normalize("sizes 3,4") == "sizes 3,4"
@@ -206,7 +235,8 @@ PIECES = st.sampled_from(
     ["1", "2", "10", "1,5", "1.500", "1,299", "0,75", "½", "1½", ".5", "l", "ml", "litre", "ft",
      "ft.", "'", '"', "in", "inch", "zoll", "x", "×", "-", "/", ".", ",", "pack", "of", "er", "fl",
      "oz", "sq", "°", "c", "under", "pounds", "a", "'s", "毫升", "水", "(", ")", "″", "′", "İ",
-     "to", "go", "the", "stock", "size"]
+     "to", "go", "the", "stock", "size", "pack of ", "Pack of ", "lot de ", " by ", " mal ", " x ",
+     "8,", "1e9", "00", "500 ml", "5'6", " inches", " mm"]
 )  # fmt: skip
 
 
