@@ -99,6 +99,19 @@ def test_what_the_catalog_says_is_left_alone(text: str) -> None:
     assert not analysed.edits
 
 
+@pytest.mark.parametrize("text", ["3 seater sofa", "5 seater", "3-seater sofa", "seater"])
+def test_what_the_catalog_counts_with_a_hyphen_is_known(text: str) -> None:
+    titles = ["wool sweater"] * 30 + ["3-seater sofa", "2-seater sofa"] * 5
+    analysed = read(text, Lexicon(vocabulary=vocabulary(titles)))
+    assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
+@pytest.mark.parametrize("count", ["3 ", "3-"])
+def test_what_is_counted_can_be_misspelt(count: str) -> None:
+    shop = Lexicon(vocabulary=vocabulary(["3-seater sofa"] * 20))
+    assert read(f"{count}seatr sofa", shop).text == f"{count}seater sofa"
+
+
 def test_each_correction_is_told_with_its_evidence() -> None:
     edits = read("wireles hedphones").edits
     assert [edit.analyzer for edit in edits] == ["spelling", "spelling"]
