@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from analyzers.lexicon import Lexicon
 from analyzers.normalization.units import unit_names
+from analyzers.spelling.spaced_codes import letters_of_codes
 from analyzers.spelling.words import LONGEST_WORD, Word
 
 _QUOTED = re.compile(r'(?<!\S)"[^"]+"(?!\S)')
@@ -21,8 +22,10 @@ def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool
     """For each word whether it stays as it is whatever the vocabulary says.
 
     That is true between quotation marks, in a script that writes no spaces, of the shop's protected
-    words, of those that its merchants wrote synonyms for or as, and of what is too long for a word.
+    words, of those that its merchants wrote synonyms for or as, of what is too long for a word, and
+    of the letters of a code.
     """
+    of_codes = letters_of_codes(words, text, lexicon.vocabulary)
     quoted = [match.span() for match in _QUOTED.finditer(text)] if '"' in text else []
     return [
         len(word.key) > LONGEST_WORD
@@ -31,7 +34,8 @@ def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool
         or word.text in lexicon.protected_words
         or word.key in lexicon.protected_words
         or word.key in lexicon.synonyms.words
-        for word in words
+        or place in of_codes
+        for place, word in enumerate(words)
     ]
 
 

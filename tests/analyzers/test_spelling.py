@@ -184,6 +184,62 @@ def test_codes_sizes_units_and_addresses_are_never_touched(text: str) -> None:
     assert analysed.did_you_mean is None
 
 
+CODES_WITH_SPACES = Lexicon(
+    vocabulary=vocabulary(["our hat", "floor mats", "hex key", "pet belt", "3-seater sofa"] * 30)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "koo oor 01499",
+        "koo-oor 01499",
+        "oor-01499 koo",
+        "mts 2100",
+        "mts 2100 floor mats",
+        "hrx 455b",
+        "455b hrx",
+        "hrx 45b",
+        "pet blt 00539",
+        "hat, pet blt 00539.",
+    ],
+)
+def test_letters_of_a_code_typed_with_spaces_are_never_touched(text: str) -> None:
+    analysed = read(text, CODES_WITH_SPACES)
+    assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3 seatr sofa", "3 seater sofa"),
+        ("500 mtas", "500 mats"),
+        ("flor mats 500ml", "floor mats 500ml"),
+        ("pet betl 500ml", "pet belt 500ml"),
+        ("pet betl 45", "pet belt 45"),
+        ("floor mtas 3-seater sofa", "floor mats 3-seater sofa"),
+        ("hedphones 2100", "headphones 2100"),
+    ],
+)
+def test_words_beside_counts_and_measures_are_corrected(typed: str, meant: str) -> None:
+    analysed = read(typed, CODES_WITH_SPACES)
+    assert meant in (analysed.text, analysed.did_you_mean)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text("abeklmost", min_size=2, max_size=4), min_size=1, max_size=3),
+    st.from_regex("0[0-9]{3,5}", fullmatch=True),
+)
+def test_no_row_of_short_unknown_letters_before_a_code_changes(
+    letters: list[str], digits: str
+) -> None:
+    unknown = [each for each in letters if not CODES_WITH_SPACES.vocabulary.has(each)]
+    text = " ".join((*unknown, digits))
+    analysed = read(text, CODES_WITH_SPACES)
+    assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
 def test_a_known_brand_is_never_touched_although_another_is_more_common() -> None:
     for text in ("nikon", "nikon shoes", "nikon running shoes"):
         assert read(text).text == text
