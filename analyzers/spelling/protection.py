@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from analyzers.lexicon import Lexicon
 from analyzers.normalization.units import unit_names
 from analyzers.spelling.spaced_codes import letters_of_codes
+from analyzers.spelling.understood_words import words_of_intents, words_of_patterns
 from analyzers.spelling.words import LONGEST_WORD, Word
 
 _QUOTED = re.compile(r'(?<!\S)"[^"]+"(?!\S)')
@@ -37,6 +38,15 @@ def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool
         or place in of_codes
         for place, word in enumerate(words)
     ]
+
+
+def understood(words: Sequence[Word], language: str, lexicon: Lexicon) -> list[bool]:
+    """For each word whether the chain knows what it says ("in stock", "rating 5 stars"): it is no
+    error, but may still be part of a word with a space too many ("under wear").
+    """
+    of_patterns = words_of_patterns(language)
+    of_intents = words_of_intents(lexicon.intents, language)
+    return [word.key in of_patterns or word.key in of_intents for word in words]
 
 
 def is_unit(key: str) -> bool:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from spacy.strings import get_string_id
 
 from analyzers.base import Analyzer
+from analyzers.intents.intent_rule import IntentRule
+from analyzers.intents.intent_set import IntentSet
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.analyzer import Spelling
@@ -257,6 +259,42 @@ def test_words_of_synonyms_are_never_touched() -> None:
     assert read("blutooth speeker", shop).text == "bluetooth speeker"
     inactive = SynonymSet.of([replace(rule, is_active=False)])
     assert read("hedphones", replace(shop, synonyms=inactive)).text == "headphones"
+
+
+NEAR_WORDS = ["hiking stick", "headphones stick"] * 30 + ["eating starts here", "tender furs"] * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("headphones in stock", "en"),
+        ("running shoes rating 5 stars", "en"),
+        ("leather wallet under $20", "en"),
+        ("headphones sold by acme", "en"),
+        ("hiking stick for dogs", "en"),
+        ("kopfhörer für musik", "de"),
+        ("kopfhörer unter 20 €", "de"),
+        ("robe en stock", "fr"),
+    ],
+)
+def test_what_the_chain_understands_is_never_touched(text: str, language: str) -> None:
+    analysed = read(text, Lexicon(vocabulary=vocabulary(NEAR_WORDS)), language)
+    assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
+def test_words_by_which_intents_are_said_are_never_touched() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["tracing paper", "paper border"] * 30))
+    assert read("trackng border", shop).did_you_mean or read("trackng border", shop).corrected
+    for word in ("trackng", "bordr"):
+        said = IntentSet.of([IntentRule("status", (f"{word} [my|the] order",), language="en")])
+        assert read(word, replace(shop, intents=said)).text == word
+    other = IntentSet.of([IntentRule("status", ("bordr",), language="de")])
+    assert read("paper bordr", replace(shop, intents=other)).text == "paper border"
+
+
+def test_a_preposition_may_be_part_of_a_word_with_a_space_too_many() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["cotton underwear"] * 30))
+    assert read("under wear", shop).text == "underwear"
 
 
 def test_what_stands_between_quotation_marks_is_never_touched() -> None:
