@@ -10,6 +10,7 @@ from analyzers.normalization.units import unit_names
 from analyzers.spelling.spaced_codes import letters_of_codes
 from analyzers.spelling.understood_words import words_of_intents, words_of_patterns
 from analyzers.spelling.words import LONGEST_WORD, Word
+from analyzers.words_of_languages import language_of_word
 
 _QUOTED = re.compile(r'(?<!\S)"[^"]+"(?!\S)')
 _WITHOUT_SPACES = re.compile(
@@ -41,12 +42,22 @@ def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool
 
 
 def understood(words: Sequence[Word], language: str, lexicon: Lexicon) -> list[bool]:
-    """For each word whether the chain knows what it says ("in stock", "rating 5 stars"): it is no
-    error, but may still be part of a word with a space too many ("under wear").
+    """For each word whether it is no error although the vocabulary may not know it; it may still be
+    part of a word with a space too many ("under wear").
+
+    The chain knows what it says ("in stock", "rating 5 stars"), or it is a word of a language that
+    the shop was given after the vocabulary was learnt.
     """
     of_patterns = words_of_patterns(language)
     of_intents = words_of_intents(lexicon.intents, language)
-    return [word.key in of_patterns or word.key in of_intents for word in words]
+    learnt = lexicon.vocabulary.language.languages
+    new = [code for code in lexicon.languages if code not in learnt] if learnt else []
+    return [
+        word.key in of_patterns
+        or word.key in of_intents
+        or any(language_of_word(word.text, (code,)) for code in new)
+        for word in words
+    ]
 
 
 def is_unit(key: str) -> bool:

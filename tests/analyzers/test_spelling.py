@@ -335,6 +335,23 @@ def test_a_word_that_the_language_has_is_left_alone() -> None:
     assert read("rugged phnoe case", shop).text == "rugged phone case"
 
 
+@pytest.mark.parametrize("text", ["für hunde", "schuhe und", "bett", "hundebett", "unter dem bett"])
+def test_words_of_a_language_that_was_added_after_the_learning_are_left_alone(text: str) -> None:
+    titles = ["for hunters", "shoes and", "butt", "hundred butts", "underarm belt"] * 30
+    learnt = replace(vocabulary(titles), language=LanguageWords(languages=("en",)))
+    shop = Lexicon(vocabulary=learnt, languages=("en", "de"))
+    for language in ("de", "en"):
+        analysed = read(text, shop, language)
+        assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
+def test_a_language_that_was_learnt_leaves_its_words_to_the_vocabulary() -> None:
+    learnt = replace(vocabulary(["butt"] * 30), language=LanguageWords(languages=("en", "de")))
+    shop = Lexicon(vocabulary=learnt, languages=("en", "de"))
+    analysed = read("bett", shop, "de")
+    assert "butt" in (analysed.text, analysed.did_you_mean)
+
+
 def test_a_word_that_texts_have_is_split_only_with_much_evidence() -> None:
     titles = ["glow ray lamp"] * 2 + ["ray lamp", "glow lamp"] * 9
     shop = Lexicon(vocabulary=vocabulary(titles))

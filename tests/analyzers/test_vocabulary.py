@@ -169,6 +169,17 @@ def test_it_is_the_same_after_it_was_stored_and_mapped(tmp_path: Path) -> None:
     assert corrected[0] == corrected[1]
 
 
+def test_it_is_known_for_which_languages_it_was_learnt() -> None:
+    built = vocabulary(languages=("ja", "zz"))
+    assert Vocabulary.from_arrays(built.arrays()).language.languages == ("ja", "zz")
+    earlier = {
+        name: array
+        for name, array in built.arrays().items()
+        if not name.startswith("language.codes")
+    }
+    assert Vocabulary.from_arrays(earlier).language.languages == ()
+
+
 def test_the_same_evidence_builds_the_same_arrays() -> None:
     first, second = vocabulary().arrays(), vocabulary().arrays()
     assert all((first[name] == second[name]).all() for name in first)
