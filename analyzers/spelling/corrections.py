@@ -13,7 +13,7 @@ from analyzers.lexicon import Lexicon
 from analyzers.spelling.best_path import best_path, path_score
 from analyzers.spelling.context_model import ContextModel, SpelledWord
 from analyzers.spelling.doubtful_words import is_other_form
-from analyzers.spelling.protection import untouchable
+from analyzers.spelling.protection import understood, untouchable
 from analyzers.spelling.reading import STRANGERS_COST, Reading
 from analyzers.spelling.readings import ReadingFinder
 from analyzers.spelling.vocabulary import Vocabulary
@@ -68,7 +68,8 @@ def find_corrections(text: str, language: str, lexicon: Lexicon) -> list[Correct
     if not words:
         return []
     fixed = untouchable(words, text, lexicon)
-    finder = ReadingFinder(words, fixed, lexicon.vocabulary, language)
+    meant = understood(words, language, lexicon)
+    finder = ReadingFinder(words, fixed, meant, lexicon.vocabulary, language)
     readings = finder.readings()
     if not readings:
         return []

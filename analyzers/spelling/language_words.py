@@ -13,6 +13,7 @@ from spacy.strings import get_string_id
 from analyzers.evidence import Arrays
 from analyzers.lookup_tables import lookup_table
 from analyzers.sorted_arrays import places
+from analyzers.string_table import StringTable
 
 _KEPT = 300_000
 _WITHOUT_FREQUENCY = -16.0
@@ -26,6 +27,7 @@ class LanguageWords:
     `hashes` (n,) uint64, sorted, are spaCy's hashes of the words as they are written;
     `log_probabilities` (n,) float16 the natural logarithms of their share in running text;
     `is_listed` (n,) bool whether a dictionary lists them: texts have common errors too.
+    `languages` are the codes; none when they are not known.
     """
 
     hashes: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
@@ -33,24 +35,28 @@ class LanguageWords:
         default_factory=lambda: np.empty(0, dtype=np.float16)
     )
     is_listed: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
+    languages: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, languages: Iterable[str]) -> LanguageWords:
         """The most common 300,000 words of each language and those of its dictionary, as far as
         spaCy's look-up data has them. Takes some seconds a language, once in a process.
         """
-        parts = [_words_of_language(language) for language in languages]
+        codes = tuple(languages)
+        parts = [_words_of_language(code) for code in codes]
         if not parts:
             return cls()
         hashes, logs, listed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-        return cls(*_distinct(hashes, logs, listed))
+        return cls(*_distinct(hashes, logs, listed), codes)
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> LanguageWords:
+        has_codes = "language.codes.blob" in arrays  # lexicons that were stored earlier have none
         return cls(
             np.asarray(arrays["language.hashes"], dtype=np.uint64),
             np.asarray(arrays["language.log_probabilities"], dtype=np.float16),
             np.asarray(arrays["language.is_listed"], dtype=np.bool_),
+            tuple(StringTable.from_arrays(arrays, "language.codes")) if has_codes else (),
         )
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
@@ -58,6 +64,7 @@ class LanguageWords:
             "language.hashes": self.hashes,
             "language.log_probabilities": self.log_probabilities,
             "language.is_listed": self.is_listed,
+            **StringTable.of(self.languages).arrays("language.codes"),
         }
 
     def look_up(self, word: str) -> tuple[float | None, bool]:

@@ -31,19 +31,22 @@ _TOLERANCE = 0.5
 class ReadingFinder:
     """Finds readings of the words of one query.
 
-    `typed` are its words as they stand, `model` judges them.
+    Of its words those that are `untouchable` stay as they are, those that are `understood` are at
+    most joined with others. `typed` are its words as they stand, `model` judges them.
     """
 
     def __init__(
         self,
         words: Sequence[Word],
-        is_untouchable: Sequence[bool],
+        untouchable: Sequence[bool],
+        understood: Sequence[bool],
         vocabulary: Vocabulary,
         language: str,
     ) -> None:
         self.model = ContextModel(vocabulary)
         self._words = words
-        self._is_untouchable = is_untouchable
+        self._is_untouchable = untouchable
+        self._is_understood = understood
         self._vocabulary = vocabulary
         self._language = language
         numbers = vocabulary.find([word.key for word in words]).tolist()
@@ -77,6 +80,7 @@ class ReadingFinder:
         return not (
             len(key) < _SHORTEST
             or self._is_untouchable[place]
+            or self._is_understood[place]
             or self._is_brand[place]
             or is_unit(key)
             or self._is_possessive(place)

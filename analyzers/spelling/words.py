@@ -18,6 +18,9 @@ _LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0dff])"
 _WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*")
 _CHUNK = re.compile(r"\S+")
 _OPAQUE = re.compile(r"\d|@|://|^www\.|_|\w\.\w")
+_COUNTED = re.compile(
+    rf"[^\w\s@]*[1-9]\d{{0,3}}(?:[.,/]\d{{1,3}})?(?P<words>(?:-{_LETTER}{{3,}})+)[^\w\s@]*"
+)
 _LINKS = frozenset(("", " ", "-", "/", "&", " & ", " - ", "+", ". "))
 
 
@@ -50,15 +53,20 @@ def words_of(text: str) -> Iterator[Word]:
     """The words of a normalised text, in order.
 
     Chunks between spaces that hold a digit, or that look like an address, are codes, sizes or
-    numbers rather than words, and are left out: "aa-123/b", "5ft", "shop.example". What stands on
-    both sides of such a chunk is not linked.
+    numbers rather than words, and are left out: "aa-123/b", "5ft", "shop.example". Of a number and
+    what it counts, the latter is a word: "3-seater". What stands on both sides of what is left out
+    is not linked.
     """
     previous = -1
     for chunk in _CHUNK.finditer(text):
+        start, end = chunk.span()
         if _OPAQUE.search(chunk.group()):
             previous = -1
-            continue
-        for match in _WORD.finditer(text, chunk.start(), chunk.end()):
+            counted = _COUNTED.fullmatch(chunk.group())
+            if counted is None:
+                continue
+            start, end = (chunk.start() + at for at in counted.span("words"))
+        for match in _WORD.finditer(text, start, end):
             between = text[previous : match.start()] if previous >= 0 else ","
             written = match.group()
             yield Word(

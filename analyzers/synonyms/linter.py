@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from analyzers.synonyms.analyzer import MOST_FOR_ONE_TERM
+from analyzers.synonyms.duplicates import Duplicates
 from analyzers.synonyms.other_rules import OtherRules
 from analyzers.synonyms.rule import RuleKind, SynonymRule
 from analyzers.synonyms.shape import shape_faults
 from analyzers.synonyms.sides import Sides, sides_of
 from analyzers.synonyms.synonym_set import SynonymSet, WordForms
+from analyzers.synonyms.unknown_words import KnownWords, unknown_targets
 from analyzers.synonyms.wording import listed, quoted
 from analyzers.synonyms.words import Words, compared_words
 
@@ -47,12 +48,6 @@ class Finding:
     queries: tuple[str, ...] = ()
 
 
-class KnownWords(Protocol):
-    """The words that the catalog has."""
-
-    def has(self, word: str) -> bool: ...
-
-
 def lint(
     rule: SynonymRule,
     others: Iterable[SynonymRule],
@@ -79,7 +74,9 @@ class Linter:
         stop_words: Mapping[str, Set[str]] | None = None,
         top_queries: Iterable[tuple[str, int]] = (),
     ) -> None:
-        self._others = OtherRules(rules)
+        given = list(rules)
+        self._others = OtherRules(given)
+        self._duplicates = Duplicates(given)
         self._vocabulary = vocabulary
         self._stop_words = {
             language: {part for word in words for part in compared_words(word)}
@@ -98,11 +95,11 @@ class Linter:
         if not findings:
             checks = (
                 self._same_sides(rule, sides),
-                self._duplicates(rule, sides),
+                self._said_before(rule),
                 self._cycles(rule, sides),
                 self._shadows(rule, sides),
                 self._stop_words_only(rule, sides),
-                self._unknown(sides),
+                self._unknown(rule, sides),
                 self._many(rule, sides),
                 self._changed_queries(rule),
             )
@@ -124,9 +121,9 @@ class Linter:
             message = f"{listed(sides.left[words] for words in both)} stands on both sides."
             yield Finding(Level.WARNING, "same-sides", message)
 
-    def _duplicates(self, rule: SynonymRule, sides: Sides) -> Iterator[Finding]:
-        for other in self._others.saying_all_of(rule, sides):
-            if self._others.says_the_same(other, rule, sides):
+    def _said_before(self, rule: SynonymRule) -> Iterator[Finding]:
+        for other, is_same in self._duplicates.of(rule):
+            if is_same:
                 message = f"{_rule(other)} already says the same."
                 yield Finding(Level.ERROR, "duplicate", message, (other.name,))
             else:
@@ -179,23 +176,18 @@ class Linter:
                 message = f"{quoted(text)} has only words that are not searched for themselves."
                 yield Finding(Level.WARNING, "stop-words", message)
 
-    def _unknown(self, sides: Sides) -> Iterator[Finding]:
+    def _unknown(self, rule: SynonymRule, sides: Sides) -> Iterator[Finding]:
         """What is typed may well be unknown, as a misspelling is; what is searched should not."""
-        known = self._vocabulary
-        if known is None:
+        if self._vocabulary is None:
             return
-        lacking = {
-            words: missing
-            for words in sides.right
-            if (missing := [word for word in words if not known.has(word)])
-        }
+        lacking = unknown_targets(sides, rule.language, self._vocabulary)
+        if not lacking:
+            return
+        nothing = f"The catalog has nothing with {listed(lacking)}"
         if len(lacking) == len(sides.right):
-            nothing = listed(sides.right.values())
-            message = f"The catalog has nothing with {nothing}: the rule finds nothing."
-            yield Finding(Level.WARNING, "unknown-words", message)
-        elif lacking:
-            nothing = listed(sides.right[words] for words in lacking)
-            message = f"The catalog has nothing with {nothing}; this only helps who types it."
+            yield Finding(Level.WARNING, "unknown-words", f"{nothing}: the rule finds nothing.")
+        else:
+            message = f"{nothing}; this only helps who types it."
             yield Finding(Level.INFO, "unknown-words", message)
 
     def _many(self, rule: SynonymRule, sides: Sides) -> Iterator[Finding]:

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from analyzers.lexicon import Lexicon
 from analyzers.linguistics.stop_words import stop_words
-from analyzers.synonyms.linter import Finding, KnownWords, Level, Linter
+from analyzers.synonyms.linter import Finding, Level, Linter
 from analyzers.synonyms.rule import SynonymRule
+from analyzers.synonyms.unknown_words import KnownWords
 from searchapp import wiring
 from searchapp.behaviour.models import SearchLog
 from searchapp.lexicon.models import Synonym

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from spacy.strings import get_string_id
 
 from analyzers.base import Analyzer
+from analyzers.intents.intent_rule import IntentRule
+from analyzers.intents.intent_set import IntentSet
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.analyzer import Spelling
@@ -99,6 +101,19 @@ def test_what_the_catalog_says_is_left_alone(text: str) -> None:
     assert not analysed.edits
 
 
+@pytest.mark.parametrize("text", ["3 seater sofa", "5 seater", "3-seater sofa", "seater"])
+def test_what_the_catalog_counts_with_a_hyphen_is_known(text: str) -> None:
+    titles = ["wool sweater"] * 30 + ["3-seater sofa", "2-seater sofa"] * 5
+    analysed = read(text, Lexicon(vocabulary=vocabulary(titles)))
+    assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
+@pytest.mark.parametrize("count", ["3 ", "3-"])
+def test_what_is_counted_can_be_misspelt(count: str) -> None:
+    shop = Lexicon(vocabulary=vocabulary(["3-seater sofa"] * 20))
+    assert read(f"{count}seatr sofa", shop).text == f"{count}seater sofa"
+
+
 def test_each_correction_is_told_with_its_evidence() -> None:
     edits = read("wireles hedphones").edits
     assert [edit.analyzer for edit in edits] == ["spelling", "spelling"]
@@ -171,6 +186,62 @@ def test_codes_sizes_units_and_addresses_are_never_touched(text: str) -> None:
     assert analysed.did_you_mean is None
 
 
+CODES_WITH_SPACES = Lexicon(
+    vocabulary=vocabulary(["our hat", "floor mats", "hex key", "pet belt", "3-seater sofa"] * 30)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "koo oor 01499",
+        "koo-oor 01499",
+        "oor-01499 koo",
+        "mts 2100",
+        "mts 2100 floor mats",
+        "hrx 455b",
+        "455b hrx",
+        "hrx 45b",
+        "pet blt 00539",
+        "hat, pet blt 00539.",
+    ],
+)
+def test_letters_of_a_code_typed_with_spaces_are_never_touched(text: str) -> None:
+    analysed = read(text, CODES_WITH_SPACES)
+    assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3 seatr sofa", "3 seater sofa"),
+        ("500 mtas", "500 mats"),
+        ("flor mats 500ml", "floor mats 500ml"),
+        ("pet betl 500ml", "pet belt 500ml"),
+        ("pet betl 45", "pet belt 45"),
+        ("floor mtas 3-seater sofa", "floor mats 3-seater sofa"),
+        ("hedphones 2100", "headphones 2100"),
+    ],
+)
+def test_words_beside_counts_and_measures_are_corrected(typed: str, meant: str) -> None:
+    analysed = read(typed, CODES_WITH_SPACES)
+    assert meant in (analysed.text, analysed.did_you_mean)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text("abeklmost", min_size=2, max_size=4), min_size=1, max_size=3),
+    st.from_regex("0[0-9]{3,5}", fullmatch=True),
+)
+def test_no_row_of_short_unknown_letters_before_a_code_changes(
+    letters: list[str], digits: str
+) -> None:
+    unknown = [each for each in letters if not CODES_WITH_SPACES.vocabulary.has(each)]
+    text = " ".join((*unknown, digits))
+    analysed = read(text, CODES_WITH_SPACES)
+    assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
 def test_a_known_brand_is_never_touched_although_another_is_more_common() -> None:
     for text in ("nikon", "nikon shoes", "nikon running shoes"):
         assert read(text).text == text
@@ -188,6 +259,42 @@ def test_words_of_synonyms_are_never_touched() -> None:
     assert read("blutooth speeker", shop).text == "bluetooth speeker"
     inactive = SynonymSet.of([replace(rule, is_active=False)])
     assert read("hedphones", replace(shop, synonyms=inactive)).text == "headphones"
+
+
+NEAR_WORDS = ["hiking stick", "headphones stick"] * 30 + ["eating starts here", "tender furs"] * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("headphones in stock", "en"),
+        ("running shoes rating 5 stars", "en"),
+        ("leather wallet under $20", "en"),
+        ("headphones sold by acme", "en"),
+        ("hiking stick for dogs", "en"),
+        ("kopfhörer für musik", "de"),
+        ("kopfhörer unter 20 €", "de"),
+        ("robe en stock", "fr"),
+    ],
+)
+def test_what_the_chain_understands_is_never_touched(text: str, language: str) -> None:
+    analysed = read(text, Lexicon(vocabulary=vocabulary(NEAR_WORDS)), language)
+    assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
+def test_words_by_which_intents_are_said_are_never_touched() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["tracing paper", "paper border"] * 30))
+    assert read("trackng border", shop).did_you_mean or read("trackng border", shop).corrected
+    for word in ("trackng", "bordr"):
+        said = IntentSet.of([IntentRule("status", (f"{word} [my|the] order",), language="en")])
+        assert read(word, replace(shop, intents=said)).text == word
+    other = IntentSet.of([IntentRule("status", ("bordr",), language="de")])
+    assert read("paper bordr", replace(shop, intents=other)).text == "paper border"
+
+
+def test_a_preposition_may_be_part_of_a_word_with_a_space_too_many() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["cotton underwear"] * 30))
+    assert read("under wear", shop).text == "underwear"
 
 
 def test_what_stands_between_quotation_marks_is_never_touched() -> None:
@@ -226,6 +333,23 @@ def test_a_word_that_the_language_has_is_left_alone() -> None:
     analysed = read("ragged", shop)
     assert (analysed.text, analysed.did_you_mean) == ("ragged", "rugged")
     assert read("rugged phnoe case", shop).text == "rugged phone case"
+
+
+@pytest.mark.parametrize("text", ["für hunde", "schuhe und", "bett", "hundebett", "unter dem bett"])
+def test_words_of_a_language_that_was_added_after_the_learning_are_left_alone(text: str) -> None:
+    titles = ["for hunters", "shoes and", "butt", "hundred butts", "underarm belt"] * 30
+    learnt = replace(vocabulary(titles), language=LanguageWords(languages=("en",)))
+    shop = Lexicon(vocabulary=learnt, languages=("en", "de"))
+    for language in ("de", "en"):
+        analysed = read(text, shop, language)
+        assert (analysed.text, analysed.did_you_mean) == (text, None)
+
+
+def test_a_language_that_was_learnt_leaves_its_words_to_the_vocabulary() -> None:
+    learnt = replace(vocabulary(["butt"] * 30), language=LanguageWords(languages=("en", "de")))
+    shop = Lexicon(vocabulary=learnt, languages=("en", "de"))
+    analysed = read("bett", shop, "de")
+    assert "butt" in (analysed.text, analysed.did_you_mean)
 
 
 def test_a_word_that_texts_have_is_split_only_with_much_evidence() -> None:

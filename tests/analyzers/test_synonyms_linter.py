@@ -93,6 +93,16 @@ def test_duplicates() -> None:
     assert lint(rule("sofa ↔ couch ↔ divan"), known) == []
 
 
+def test_a_rule_in_the_plural_is_a_duplicate_of_one_in_the_singular() -> None:
+    known = others("couch ↔ sofa", "sofa bed → daybeds", "glasses → spectacles")
+    [finding] = lint(rule("sofas ↔ couches"), known)
+    assert told([finding]) == [("error", "duplicate", ("rule 1",))]
+    assert finding.message == "rule 1 (couch ↔ sofa) already says the same."
+    assert told(lint(rule("Sofa-Beds → daybed"), known)) == [("error", "duplicate", ("rule 2",))]
+    assert told(lint(rule("sofas → couch"), known)) == [("warning", "duplicate", ("rule 1",))]
+    assert lint(rule("glass → spectacles"), known) == [], "glasses are no glass"
+
+
 def test_a_rule_is_no_duplicate_of_its_old_form_nor_of_an_inactive_one() -> None:
     assert lint(rule("sofa ↔ couch", name="rule 1"), others("sofa ↔ couch")) == []
     assert lint(rule("sofa ↔ couch"), others("sofa ↔ couch", is_active=False)) == []
@@ -148,6 +158,30 @@ def test_what_the_catalog_does_not_have() -> None:
     [some] = lint(rule("sofa ↔ couch"), (), catalog)
     assert (some.level, some.code) == (Level.INFO, "unknown-words")
     assert lint(rule("sofa → divan"), (), None) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "playstation 5",
+        "ps5",
+        "12v",
+        "500 ml",
+        "wh-1000xm4",
+        "3-seater",
+        "women's sofa",
+        "耳机",
+        "1",
+    ],
+)
+def test_only_words_that_a_catalog_can_have_are_judged(text: str) -> None:
+    catalog = Catalog({"sofa", "playstation", "seater", "women"})
+    assert lint(rule(f"sofa → {text}"), (), catalog) == []
+
+
+def test_the_words_beside_a_number_are_judged() -> None:
+    [finding] = lint(rule("sofa → playstaton 5"), (), Catalog({"sofa", "playstation"}))
+    assert finding.message == "The catalog has nothing with “playstaton 5”: the rule finds nothing."
 
 
 def test_more_alternatives_than_are_searched() -> None:

@@ -91,6 +91,22 @@ def test_codes_numbers_and_addresses_are_no_words(code: str) -> None:
     assert not any(word.is_linked for word in words_of(f"red {code} shoe"))
 
 
+@pytest.mark.parametrize("title", ["3-Seater Sofa", "(2.5-seater) sofa", "10-seater, sofa"])
+def test_what_a_number_counts_is_a_word_also_behind_a_hyphen(title: str) -> None:
+    assert of_titles(title).count("seater") == 1
+
+
+def test_what_a_number_counts_stands_beside_what_follows_it() -> None:
+    assert of_titles("Velvet 3-seater sofa").pair_count("seater", "sofa") == 1
+    assert of_titles("Velvet 3-seater sofa").pair_count("velvet", "seater") == 0
+    assert [word.text for word in words_of("12-inch-wide shelf")] == ["inch", "wide", "shelf"]
+
+
+@pytest.mark.parametrize("code", ["koo-oor-01499", "0123-abc", "12345-abc", "aa-12-abc", "3-d"])
+def test_letters_of_a_code_are_no_words(code: str) -> None:
+    assert len(of_titles(code, code)) == 0
+
+
 def test_a_rare_word_that_looks_like_an_error_is_not_known() -> None:
     learnt = vocabulary(["wireless heaphones", "clear headphone"])
     assert learnt.count("heaphones") == 1
@@ -151,6 +167,17 @@ def test_it_is_the_same_after_it_was_stored_and_mapped(tmp_path: Path) -> None:
         Spelling().analyze(query, Lexicon(vocabulary=each)).edits for each in (read, built)
     ]
     assert corrected[0] == corrected[1]
+
+
+def test_it_is_known_for_which_languages_it_was_learnt() -> None:
+    built = vocabulary(languages=("ja", "zz"))
+    assert Vocabulary.from_arrays(built.arrays()).language.languages == ("ja", "zz")
+    earlier = {
+        name: array
+        for name, array in built.arrays().items()
+        if not name.startswith("language.codes")
+    }
+    assert Vocabulary.from_arrays(earlier).language.languages == ()
 
 
 def test_the_same_evidence_builds_the_same_arrays() -> None:
