@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+import pytest
+
 from analyzers.base import Analyzer
 from analyzers.chain import AnalyzerChain
 from analyzers.lexicon import Lexicon
@@ -18,7 +20,7 @@ from searchapp.pipeline.request import Filter, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import EngineHit, RetrievalQuery, RetrievalResult
 from searchapp.pipeline.service import SearchService
-from searchapp.pipeline.understanding.relaxation import Step
+from searchapp.pipeline.understanding.relaxation import Relaxation, Step
 from tests.analyzers.spelling_shop import shop_lexicon
 from tests.pipeline.test_degradation import Encoder, Engine
 
@@ -107,6 +109,32 @@ def test_a_correction_that_was_only_offered_is_searched_where_nothing_else_is_fo
     assert answer.relaxed is not None
     assert answer.relaxed.step is Step.CORRECTION
     assert len(engine.calls) == 3
+
+
+def test_a_correction_that_was_only_offered_is_searched_where_it_finds_enough() -> None:
+    answer, _ = search(lambda words, filters: 9 * ("pike" not in words), "pike shoes")
+    assert answer.corrected == "nike shoes"
+    assert answer.relaxed == Relaxation(Step.CORRECTION, "nike shoes")
+
+
+@pytest.mark.parametrize("few", [0, 2])
+def test_a_correction_that_finds_little_stays_an_offer_and_less_is_asked_of_the_typed_words(
+    few: int,
+) -> None:
+    answer, engine = search(
+        lambda words, filters: 9 * (words == {"shoes"}) + few * (words == {"nike", "shoes"}),
+        "pike shoes",
+    )
+    assert (answer.corrected, answer.did_you_mean) == (None, "nike shoes")
+    assert answer.relaxed == Relaxation(Step.WORD, "pike")
+    assert answer.totals[Kind.PRODUCT] == 9
+    assert len(engine.calls) == 3
+
+
+def test_a_correction_that_finds_little_is_searched_where_the_typed_words_find_nothing() -> None:
+    answer, _ = search(lambda words, filters: words == {"bicycle", "wallet"}, "bicyclewalet")
+    assert answer.relaxed == Relaxation(Step.CORRECTION, "bicycle wallet")
+    assert answer.totals[Kind.PRODUCT] == 1
 
 
 def test_less_is_asked_of_a_correction_that_finds_nothing_either() -> None:

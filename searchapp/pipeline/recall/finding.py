@@ -4,7 +4,7 @@ turns out to be none, or when few items match and less is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -36,6 +36,7 @@ from searchapp.pipeline.understanding.relaxation import (
     Step,
     attempts,
     best_attempt,
+    enough,
 )
 
 _Understood = tuple[AnalyzedQuery, EntityUse]
@@ -111,22 +112,33 @@ class Rounds:
     def with_less(self, found: Finding) -> tuple[Finding, Relaxation | None]:
         """What was found, or where that is little what is found when less is asked, and what less.
 
-        One call counts all attempts, a second one finds. When none finds more, filters that words
-        ask for do not keep back what is found by meaning. Without time or answer it is left out. A
-        chosen order would put what matches less before what matches, so then only nothing is
-        little.
+        One call counts all attempts, a second one finds. An unsure correction is searched if it
+        finds enough; less is asked of it only where less asked of the typed words finds nothing.
+        When none finds more, filters that words ask for do not keep back what is found by meaning.
+        Without time or answer it is left out. A chosen order would put what matches less before
+        what matches, so then only nothing is little.
         """
         few = self.profile.few if found.plan.is_ranked else 1
         if found.query.is_empty or found.by_words >= few:
             return found, None
-        tries = list(self._tries(found))
-        if not tries:
+        lexicon, profile = self.config.lexicon, self.profile
+        less = list(attempts(found.query, found.use, lexicon, profile))
+        other: list[Attempt] = []
+        if (correction := self._correction(found)) is not None:
+            other = [correction, *attempts(correction.query, correction.use, lexicon, profile)]
+        if not (less or other):
             return found, None
         if self.watch.left_ms <= 0:
             return _degraded(found, "no time was left of the budget"), None
         try:
-            totals = self._count([(each.query, each.use) for each in tries])
-            chosen = best_attempt(tries, totals, found.by_words, self.profile)
+            totals = self._count([(each.query, each.use) for each in (*less, *other)])
+            of_typed = list(zip(less, totals[: len(less)], strict=True))
+            of_correction = list(zip(other, totals[len(less) :], strict=True))
+            chosen = (
+                enough(of_correction[:1], few)
+                or best_attempt(of_typed, found.by_words, profile)
+                or best_attempt(of_correction, found.by_words, profile)
+            )
             if chosen is not None:
                 return self.find(chosen.query, chosen.use), chosen.relaxation
             if found.is_nothing and found.use.filters:
@@ -135,16 +147,14 @@ class Rounds:
         except EngineUnavailable as error:
             return _degraded(found, str(error)), None
 
-    def _tries(self, found: Finding) -> Iterator[Attempt]:
-        """What asks less: where nothing has the words, of their correction first."""
+    def _correction(self, found: Finding) -> Attempt | None:
+        """The search of the correction that was only offered, where nothing has the words."""
         meant = found.query.did_you_mean
-        lexicon = self.config.lexicon
-        if meant is not None and not found.by_words:
-            query, use = self._understand(replace(self.request, text=meant, correct=False))
-            query = replace(query, raw=found.query.raw, corrected=meant)
-            yield Attempt(Relaxation(Step.CORRECTION, meant), query, use)
-            yield from attempts(query, use, lexicon, self.profile)
-        yield from attempts(found.query, found.use, lexicon, self.profile)
+        if meant is None or found.by_words:
+            return None
+        query, use = self._understand(replace(self.request, text=meant, correct=False))
+        query = replace(query, raw=found.query.raw, corrected=meant)
+        return Attempt(Relaxation(Step.CORRECTION, meant), query, use)
 
     def _understand(self, request: SearchRequest) -> _Understood:
         query = understand(request, self.parts.analyzers, self.config)

@@ -45,6 +45,10 @@ class Attempt:
     use: EntityUse
 
 
+Counted = tuple[Attempt, int]
+"""An attempt and how many items it finds."""
+
+
 def attempts(
     query: AnalyzedQuery, use: EntityUse, lexicon: Lexicon, profile: RankingProfile
 ) -> Iterator[Attempt]:
@@ -94,14 +98,17 @@ def _without_need(query: AnalyzedQuery, unneeded: Token) -> AnalyzedQuery:
     return replace(query, tokens=tokens)
 
 
-def best_attempt(
-    tries: Sequence[Attempt], totals: Sequence[int], found: int, profile: RankingProfile
-) -> Attempt | None:
+def enough(counted: Sequence[Counted], few: int) -> Attempt | None:
+    """The first attempt that finds `few` items."""
+    return next((attempt for attempt, total in counted if total >= few), None)
+
+
+def best_attempt(counted: Sequence[Counted], found: int, profile: RankingProfile) -> Attempt | None:
     """The first attempt that finds enough, else the one that finds most; None when none finds more
     than the `found` items that there are already.
     """
-    for attempt, total in zip(tries, totals, strict=True):
-        if total >= max(profile.few, found + 1):
-            return attempt
-    most = max(range(len(tries)), key=lambda index: totals[index], default=None)
-    return tries[most] if most is not None and totals[most] > found else None
+    first = enough(counted, max(profile.few, found + 1))
+    if first is not None or not counted:
+        return first
+    attempt, most = max(counted, key=lambda each: each[1])
+    return attempt if most > found else None
