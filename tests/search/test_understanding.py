@@ -84,6 +84,26 @@ def test_a_brand_in_the_query_filters_and_may_be_taken_back(store: Store) -> Non
     assert again.total > answer.total
 
 
+@pytest.mark.parametrize(
+    ("text", "wish", "rest"),
+    [
+        ("headphones under $155", "price", "headphones"),
+        ("desk lamp between $20 and $38", "price", "desk lamp"),
+        ("headphones in stock", "available", "headphones"),
+        ("leather belt sold by harbour goods", "seller_name", "leather belt"),
+        ("headphones 4 stars and up", "rating", "headphones"),
+    ],
+)
+def test_a_wish_taken_back_leaves_the_search_without_its_words(
+    store: Store, text: str, wish: str, rest: str
+) -> None:
+    assert wish in filters(store.search(text))
+    again = store.search(text, without=(wish,), size=100)
+    assert wish not in filters(again)
+    assert again.relaxed is None
+    assert {hit.id for hit in again.hits} == {hit.id for hit in store.search(rest, size=100).hits}
+
+
 def test_a_brand_and_is_the_same_as_its_ampersand(store: Store) -> None:
     assert filters(store.search("brew and co coffee machine")) == {"brand": "brew and co"}
 
