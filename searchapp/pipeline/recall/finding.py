@@ -12,9 +12,10 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.ranking.complete_first import COMPLETE
 from searchapp.pipeline.recall import planning
 from searchapp.pipeline.recall.planning import RecallPlan
-from searchapp.pipeline.recall.recalled import Recalled, read_results
+from searchapp.pipeline.recall.recalled import ChannelHits, Recalled, read_results
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.retrieval import (
     EngineUnavailable,
@@ -140,7 +141,8 @@ class Rounds:
                 or best_attempt(of_correction, found.by_words, profile)
             )
             if chosen is not None:
-                return self.find(chosen.query, chosen.use), chosen.relaxation
+                relaxed = self.find(chosen.query, chosen.use)
+                return _with_complete(relaxed, found), chosen.relaxation
             if found.is_nothing and found.use.filters:
                 found = self.find(found.query, loosened(found.use, self.profile))
             return found, None
@@ -182,6 +184,18 @@ class Rounds:
 
     def _search(self, queries: Sequence[RetrievalQuery]) -> list[RetrievalResult]:
         return self.parts.engine.search(queries, self.parts.engine_timeout_ms)
+
+
+def _with_complete(relaxed: Finding, found: Finding) -> Finding:
+    """What was found with less asked, and as a channel of its own what has all that was asked."""
+    main = found.plan.kinds[0]
+    by_words = (got for got in found.recalled.channels[main] if got.channel == "lexical")
+    complete = ChannelHits(COMPLETE, [hit for got in by_words for hit in got.hits])
+    if not (complete.hits and relaxed.plan.is_ranked):
+        return relaxed
+    channels = dict(relaxed.recalled.channels)
+    channels[main] = (*channels[main], complete)
+    return replace(relaxed, recalled=replace(relaxed.recalled, channels=channels))
 
 
 def _degraded(found: Finding, reason: str) -> Finding:

@@ -110,12 +110,20 @@ def use_entities(
     return EntityUse(tuple(filters), tuple(boosts), tuple(aside))
 
 
-def loosened(use: EntityUse, profile: RankingProfile) -> EntityUse:
-    """The same with boosts in the place of filters."""
-    entities = [entity for each in use.filters for entity in each.entities]
+def loosened(
+    use: EntityUse, profile: RankingProfile, which: Sequence[QueryFilter] | None = None
+) -> EntityUse:
+    """The same with boosts in the place of the filters `which`, or of all."""
+    loose = use.filters if which is None else which
+    entities = [entity for each in loose for entity in each.entities]
     boosts = [Boost(_filter(each), profile.entity_boost, each.evidence) for each in entities]
-    aside = [entity for entity in entities if not (entity.is_spoken or entity.values)]
-    return EntityUse((), (*use.boosts, *boosts), (*use.set_aside, *aside))
+    aside = [
+        replace(entity, is_spoken=bool(entity.values))
+        for entity in entities
+        if not entity.is_spoken
+    ]
+    filters = tuple(each for each in use.filters if each not in loose)
+    return EntityUse(filters, (*use.boosts, *boosts), (*use.set_aside, *aside))
 
 
 def meant_text(query: AnalyzedQuery, use: EntityUse) -> str:
