@@ -16,6 +16,7 @@ from searchapp.pipeline.presentation import explaining, marking
 from searchapp.pipeline.presentation.facets import with_found_otherwise
 from searchapp.pipeline.ranking import first_stage, mixed_row
 from searchapp.pipeline.ranking.boosting import boost
+from searchapp.pipeline.ranking.complete_first import complete_first
 from searchapp.pipeline.ranking.final_stage import rerank
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
@@ -76,6 +77,7 @@ class SearchService:
                     demote(boost(ranking, found.use.boosts), unwanted, profile.unwanted_penalty)
                     for ranking in rankings
                 ]
+                rankings = [complete_first(rankings[0]), *rankings[1:]]
             if relaxation is None and not found.by_words and rankings[0].window:
                 relaxation = Relaxation(Step.MEANING, query.text)
         with watch.stage("final_stage"):

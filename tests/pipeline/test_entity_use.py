@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from analyzers.query import AnalyzedQuery, Entity, PredictedCategory, Token
 from searchapp.pipeline.config import DEFAULT_PROFILE
 from searchapp.pipeline.request import AnyOf, Between, Kind, SearchRequest
@@ -116,8 +118,43 @@ def test_the_words_of_an_unsure_range_only_add_to_the_score() -> None:
 def test_the_words_of_a_range_on_a_field_that_the_shopper_filters_are_not_needed() -> None:
     request = SearchRequest(text=TEXT, filters=(Between("price", None, 80.0),))
     assert CHEAP in use(request).entities_of(Kind.PRODUCT)
-    left_to_words = SearchRequest(text=TEXT, without=("price",))
-    assert CHEAP not in use(left_to_words).entities_of(Kind.PRODUCT)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        CHEAP,
+        replace(CHEAP, field="rating", at_least=4.0, at_most=None),
+        replace(CHEAP, field="available", values=("true",), at_most=None),
+        replace(CHEAP, field="seller_name", values=("Fleet Feet",), at_most=None),
+    ],
+    ids=lambda wish: wish.field,
+)
+def test_a_wish_that_is_taken_back_leaves_the_search_as_if_it_had_not_been_typed(
+    wish: Entity,
+) -> None:
+    query = replace(QUERY, entities=(NIKE, wish))
+    found = use(SearchRequest(text=TEXT, without=(wish.field,)), query)
+    assert [each.filter.field for each in found.filters] == ["brand"]
+    assert found.boosts == ()
+    assert wish in found.entities_of(Kind.PRODUCT), "its words are not needed"
+    assert meant_text(query, found) == "nike shoes"
+
+
+def test_the_words_of_a_wish_are_searched_where_an_item_could_have_them() -> None:
+    found = use(SearchRequest(text=TEXT, without=("brand",)))
+    assert NIKE not in found.entities_of(Kind.PRODUCT)
+    assert meant_text(QUERY, found) == "nike shoes"
+
+
+def test_taking_back_the_only_wish_leaves_nothing_to_search_by() -> None:
+    price = replace(CHEAP, start=0, end=9)
+    query = replace(
+        QUERY, raw="under $50", text="under $50", tokens=(Token("under", 0, 5),), entities=(price,)
+    )
+    found = use(SearchRequest(text="under $50", without=("price",)), query)
+    assert found.entities_of(Kind.PRODUCT) == (price,)
+    assert meant_text(query, found) == ""
 
 
 def test_a_likely_category_raises_its_items() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+import pytest
+
 from analyzers.base import Analyzer
 from analyzers.chain import AnalyzerChain
 from analyzers.lexicon import Lexicon
@@ -18,7 +20,7 @@ from searchapp.pipeline.request import Filter, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import EngineHit, RetrievalQuery, RetrievalResult
 from searchapp.pipeline.service import SearchService
-from searchapp.pipeline.understanding.relaxation import Step
+from searchapp.pipeline.understanding.relaxation import Relaxation, Step
 from tests.analyzers.spelling_shop import shop_lexicon
 from tests.pipeline.test_degradation import Encoder, Engine
 
@@ -51,19 +53,28 @@ class Counting(Engine):
         return RetrievalResult(hits, total)
 
 
-class Brand:
-    """Reads "velo" as a brand, for sure."""
+WISHES = (
+    Entity("brand", ("Velo",), 0, 4, 1.0, "a brand"),
+    Entity("colour", ("red",), 0, 3, 1.0, "a colour"),
+    Entity("price", (), 0, 9, 1.0, "a price", at_most=50.0, is_spoken=False),
+)
+SAID = dict(zip(("velo", "red", "under $50"), WISHES, strict=True))
 
-    name = "brand"
+
+class Wishes:
+    """Reads what is in `SAID`, for sure."""
+
+    name = "wishes"
 
     def warm_up(self, languages: tuple[str, ...]) -> None: ...
 
     def analyze(self, query: AnalyzedQuery, lexicon: Lexicon) -> AnalyzedQuery:
-        start = query.text.find("velo")
-        if start < 0:
-            return query
-        found = Entity("brand", ("Velo",), start, start + 4, 1.0, "a brand")
-        return replace(query, entities=(found,))
+        found = tuple(
+            replace(wish, start=start, end=start + len(words))
+            for words, wish in SAID.items()
+            if (start := query.text.find(words)) >= 0
+        )
+        return replace(query, entities=found)
 
 
 def _needed(query: RetrievalQuery) -> set[str]:
@@ -73,7 +84,7 @@ def _needed(query: RetrievalQuery) -> set[str]:
 
 def search(matches: Matches, text: str) -> tuple[SearchResponse, Counting]:
     engine = Counting(matches=matches)
-    analyzers: list[Analyzer] = [Normalization(), Spelling(), Linguistics(), Brand()]
+    analyzers: list[Analyzer] = [Normalization(), Spelling(), Linguistics(), Wishes()]
     service = SearchService(engine, AnalyzerChain(analyzers), Encoder(), {"identity": Identity()})
     request = SearchRequest(text=text, budget_ms=60_000)
     return service.search(request, SearchConfig(shop_lexicon())), engine
@@ -109,6 +120,32 @@ def test_a_correction_that_was_only_offered_is_searched_where_nothing_else_is_fo
     assert len(engine.calls) == 3
 
 
+def test_a_correction_that_was_only_offered_is_searched_where_it_finds_enough() -> None:
+    answer, _ = search(lambda words, filters: 9 * ("pike" not in words), "pike shoes")
+    assert answer.corrected == "nike shoes"
+    assert answer.relaxed == Relaxation(Step.CORRECTION, "nike shoes")
+
+
+@pytest.mark.parametrize("few", [0, 2])
+def test_a_correction_that_finds_little_stays_an_offer_and_less_is_asked_of_the_typed_words(
+    few: int,
+) -> None:
+    answer, engine = search(
+        lambda words, filters: 9 * (words == {"shoes"}) + few * (words == {"nike", "shoes"}),
+        "pike shoes",
+    )
+    assert (answer.corrected, answer.did_you_mean) == (None, "nike shoes")
+    assert answer.relaxed == Relaxation(Step.WORD, "pike")
+    assert answer.totals[Kind.PRODUCT] == 9
+    assert len(engine.calls) == 3
+
+
+def test_a_correction_that_finds_little_is_searched_where_the_typed_words_find_nothing() -> None:
+    answer, _ = search(lambda words, filters: words == {"bicycle", "wallet"}, "bicyclewalet")
+    assert answer.relaxed == Relaxation(Step.CORRECTION, "bicycle wallet")
+    assert answer.totals[Kind.PRODUCT] == 1
+
+
 def test_less_is_asked_of_a_correction_that_finds_nothing_either() -> None:
     answer, _ = search(lambda words, filters: 9 * (words == {"wallet"}), "bicyclewalet")
     assert answer.corrected == "bicycle wallet"
@@ -130,3 +167,42 @@ def test_filters_that_words_ask_for_do_not_keep_back_what_is_found_by_meaning() 
     assert answer.relaxed is not None
     assert answer.relaxed.step is Step.MEANING
     assert not answer.applied_filters
+
+
+def fields(filters: tuple[Filter, ...]) -> set[str]:
+    return {each.field for each in filters}
+
+
+@pytest.mark.parametrize(
+    ("enough_without", "detail"),
+    [
+        ({"colour"}, "red"),
+        ({"brand"}, "velo"),
+        ({"price"}, "under $50"),
+        ({"colour", "brand"}, "red, velo"),
+        ({"colour", "brand", "price"}, "red, velo, under $50"),
+    ],
+)
+def test_no_more_filters_give_way_than_need_to(enough_without: set[str], detail: str) -> None:
+    answer, engine = search(
+        lambda words, filters: 9 * fields(filters).isdisjoint(enough_without),
+        "red velo headphones under $50",
+    )
+    assert answer.relaxed == Relaxation(Step.FILTERS, detail)
+    assert fields(tuple(each.filter for each in answer.applied_filters)) == (
+        {"colour", "brand", "price"} - enough_without
+    )
+    assert len(engine.calls) == 3, "one counts all that can be done without"
+
+
+def test_a_price_gives_way_last() -> None:
+    answer, _ = search(lambda words, filters: 9 * (len(filters) < 2), "velo headphones under $50")
+    assert answer.relaxed == Relaxation(Step.FILTERS, "velo")
+
+
+def test_what_had_all_that_was_asked_stays_first() -> None:
+    answer, _ = search(lambda words, filters: 2 if filters else 9, "velo headphones")
+    assert answer.relaxed == Relaxation(Step.FILTERS, "velo")
+    complete = [hit for hit in answer.hits if "complete" in hit.candidate.contributions]
+    assert [hit.rank for hit in complete] == [1, 2]
+    assert all(hit.why[-1].startswith("All that was asked") for hit in complete)

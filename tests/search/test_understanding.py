@@ -14,7 +14,7 @@ from searchapp.lexicon.publication import load_lexicon
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
-from searchapp.pipeline.understanding.relaxation import Step
+from searchapp.pipeline.understanding.relaxation import Relaxation, Step
 from tests.search import department_store
 from tests.search.conftest import ENGINES, open_shop
 
@@ -84,6 +84,26 @@ def test_a_brand_in_the_query_filters_and_may_be_taken_back(store: Store) -> Non
     assert again.total > answer.total
 
 
+@pytest.mark.parametrize(
+    ("text", "wish", "rest"),
+    [
+        ("headphones under $155", "price", "headphones"),
+        ("desk lamp between $20 and $38", "price", "desk lamp"),
+        ("headphones in stock", "available", "headphones"),
+        ("leather belt sold by harbour goods", "seller_name", "leather belt"),
+        ("headphones 4 stars and up", "rating", "headphones"),
+    ],
+)
+def test_a_wish_taken_back_leaves_the_search_without_its_words(
+    store: Store, text: str, wish: str, rest: str
+) -> None:
+    assert wish in filters(store.search(text))
+    again = store.search(text, without=(wish,), size=100)
+    assert wish not in filters(again)
+    assert again.relaxed is None
+    assert {hit.id for hit in again.hits} == {hit.id for hit in store.search(rest, size=100).hits}
+
+
 def test_a_brand_and_is_the_same_as_its_ampersand(store: Store) -> None:
     assert filters(store.search("brew and co coffee machine")) == {"brand": "brew and co"}
 
@@ -95,11 +115,29 @@ def test_a_price_alone_browses_what_it_keeps(store: Store) -> None:
     assert all(hit.document["price"] <= 20 for hit in answer.hits if hit.kind is Kind.PRODUCT)
 
 
-def test_filters_that_leave_nothing_are_loosened(store: Store) -> None:
+def test_only_the_filter_that_leaves_nothing_is_loosened(store: Store) -> None:
     answer = store.search("lumen desk lamp under $5")
-    assert answer.relaxed is not None and answer.relaxed.step is Step.FILTERS
-    assert not answer.applied_filters
+    assert answer.relaxed == Relaxation(Step.FILTERS, "under $5")
+    assert filters(answer)["brand"] == "lumen"
+    assert "price" not in filters(answer)
     assert "Desk Lamp" in store.titles("lumen desk lamp under $5")[0]
+
+
+def test_what_has_all_that_was_asked_stays_first(store: Store) -> None:
+    few = store.search("red running shoes under $86", size=100)
+    assert few.relaxed is not None and few.relaxed.step is Step.FILTERS
+    asked = [
+        hit
+        for hit in few.hits
+        if "Red" in hit.document["title"]
+        and "Running Shoes" in hit.document["title"]
+        and hit.document["price"] <= 86
+    ]
+    assert asked
+    assert [hit.rank for hit in asked] == list(range(1, len(asked) + 1))
+    assert all(hit.candidate.contributions["complete"] > 0 for hit in asked)
+    assert all("All that was asked" in " ".join(hit.why) for hit in asked)
+    assert len(few.hits) > len(asked)
 
 
 def test_a_family_of_colours_finds_its_shades(store: Store) -> None:

@@ -97,8 +97,9 @@ _SIMPLE: dict[str, dict[str, Any]] = {
     "without": {
         "type": "array",
         "items": {"type": "string", "enum": sorted(fields_of(tuple(Kind), filterable))},
-        "description": "Fields on which words of the query must not filter: the words are searched "
-        "instead.",
+        "description": "Fields on which words of the query must not filter. Words that an item "
+        "could have (a brand, a colour) are searched instead, others (a price, a rating, stock, "
+        "who sells it) are left out.",
     },
 }
 

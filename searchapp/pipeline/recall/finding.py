@@ -4,7 +4,7 @@ turns out to be none, or when few items match and less is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,9 +12,10 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.ranking.complete_first import COMPLETE
 from searchapp.pipeline.recall import planning
 from searchapp.pipeline.recall.planning import RecallPlan
-from searchapp.pipeline.recall.recalled import Recalled, read_results
+from searchapp.pipeline.recall.recalled import ChannelHits, Recalled, read_results
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.retrieval import (
     EngineUnavailable,
@@ -36,6 +37,7 @@ from searchapp.pipeline.understanding.relaxation import (
     Step,
     attempts,
     best_attempt,
+    enough,
 )
 
 _Understood = tuple[AnalyzedQuery, EntityUse]
@@ -111,40 +113,50 @@ class Rounds:
     def with_less(self, found: Finding) -> tuple[Finding, Relaxation | None]:
         """What was found, or where that is little what is found when less is asked, and what less.
 
-        One call counts all attempts, a second one finds. When none finds more, filters that words
-        ask for do not keep back what is found by meaning. Without time or answer it is left out. A
-        chosen order would put what matches less before what matches, so then only nothing is
-        little.
+        One call counts all attempts, a second one finds. An unsure correction is searched if it
+        finds enough; less is asked of it only where less asked of the typed words finds nothing.
+        When none finds more, filters that words ask for do not keep back what is found by meaning.
+        Without time or answer it is left out. A chosen order would put what matches less before
+        what matches, so then only nothing is little.
         """
         few = self.profile.few if found.plan.is_ranked else 1
         if found.query.is_empty or found.by_words >= few:
             return found, None
-        tries = list(self._tries(found))
-        if not tries:
+        lexicon, profile = self.config.lexicon, self.profile
+        less = list(attempts(found.query, found.use, lexicon, profile))
+        other: list[Attempt] = []
+        if (correction := self._correction(found)) is not None:
+            other = [correction, *attempts(correction.query, correction.use, lexicon, profile)]
+        if not (less or other):
             return found, None
         if self.watch.left_ms <= 0:
             return _degraded(found, "no time was left of the budget"), None
         try:
-            totals = self._count([(each.query, each.use) for each in tries])
-            chosen = best_attempt(tries, totals, found.by_words, self.profile)
+            totals = self._count([(each.query, each.use) for each in (*less, *other)])
+            of_typed = list(zip(less, totals[: len(less)], strict=True))
+            of_correction = list(zip(other, totals[len(less) :], strict=True))
+            chosen = (
+                enough(of_correction[:1], few)
+                or best_attempt(of_typed, found.by_words, profile)
+                or best_attempt(of_correction, found.by_words, profile)
+            )
             if chosen is not None:
-                return self.find(chosen.query, chosen.use), chosen.relaxation
+                relaxed = self.find(chosen.query, chosen.use)
+                return _with_complete(relaxed, found), chosen.relaxation
             if found.is_nothing and found.use.filters:
                 found = self.find(found.query, loosened(found.use, self.profile))
             return found, None
         except EngineUnavailable as error:
             return _degraded(found, str(error)), None
 
-    def _tries(self, found: Finding) -> Iterator[Attempt]:
-        """What asks less: where nothing has the words, of their correction first."""
+    def _correction(self, found: Finding) -> Attempt | None:
+        """The search of the correction that was only offered, where nothing has the words."""
         meant = found.query.did_you_mean
-        lexicon = self.config.lexicon
-        if meant is not None and not found.by_words:
-            query, use = self._understand(replace(self.request, text=meant, correct=False))
-            query = replace(query, raw=found.query.raw, corrected=meant)
-            yield Attempt(Relaxation(Step.CORRECTION, meant), query, use)
-            yield from attempts(query, use, lexicon, self.profile)
-        yield from attempts(found.query, found.use, lexicon, self.profile)
+        if meant is None or found.by_words:
+            return None
+        query, use = self._understand(replace(self.request, text=meant, correct=False))
+        query = replace(query, raw=found.query.raw, corrected=meant)
+        return Attempt(Relaxation(Step.CORRECTION, meant), query, use)
 
     def _understand(self, request: SearchRequest) -> _Understood:
         query = understand(request, self.parts.analyzers, self.config)
@@ -172,6 +184,18 @@ class Rounds:
 
     def _search(self, queries: Sequence[RetrievalQuery]) -> list[RetrievalResult]:
         return self.parts.engine.search(queries, self.parts.engine_timeout_ms)
+
+
+def _with_complete(relaxed: Finding, found: Finding) -> Finding:
+    """What was found with less asked, and as a channel of its own what has all that was asked."""
+    main = found.plan.kinds[0]
+    by_words = (got for got in found.recalled.channels[main] if got.channel == "lexical")
+    complete = ChannelHits(COMPLETE, [hit for got in by_words for hit in got.hits])
+    if not (complete.hits and relaxed.plan.is_ranked):
+        return relaxed
+    channels = dict(relaxed.recalled.channels)
+    channels[main] = (*channels[main], complete)
+    return replace(relaxed, recalled=replace(relaxed.recalled, channels=channels))
 
 
 def _degraded(found: Finding, reason: str) -> Finding:

@@ -35,7 +35,8 @@ class Boost:
 class EntityUse:
     """What is done with the entities and categories of a query. Filters are of distinct fields.
 
-    `set_aside` are ranges that only raise ("cheap", "about $50"): no item need have their words.
+    `set_aside` do not filter, and no item need have their words: ranges that only raise ("cheap",
+    "about $50"), and wishes that the request takes back or answers itself.
     """
 
     filters: tuple[QueryFilter, ...] = ()
@@ -67,11 +68,11 @@ def use_entities(
 ) -> EntityUse:
     """The sure entities as filters and the others as boosts.
 
-    A field that the request filters itself, or names in `without`, is not filtered by words; nor is
-    one that few items have, unless the query says nothing else.
+    A field that the request filters itself, or names in `without`, is not filtered by words: those
+    that an item's text could have ("nike") are searched, others ("under $50") are set aside. Nor is
+    one filtered that few items have, unless the query says nothing else.
     """
-    chosen = {wanted.field for wanted in request.filters}
-    closed = chosen | set(request.without)
+    closed = {wanted.field for wanted in request.filters} | set(request.without)
     wanted = [entity for entity in query.entities if not entity.is_negated]
     says_more = _says_more(query, wanted)
     filtering = [
@@ -90,6 +91,7 @@ def use_entities(
         Boost(_filter(entity), profile.entity_boost * entity.confidence, entity.evidence)
         for entity in wanted
         if entity.field not in filtered
+        and (entity.is_spoken or entity.field not in request.without)
     ]
     boosts += [
         Boost(
@@ -102,19 +104,26 @@ def use_entities(
     aside = [
         entity if entity.is_sure else replace(entity, is_spoken=True)
         for entity in wanted
-        if says_more
-        and not (entity.values or entity.is_spoken or entity.field in filtered)
-        and (entity.field in chosen or entity.field not in closed)
+        if not (entity.is_spoken or entity.field in filtered)
+        and ((entity.is_sure and entity.field in closed) or (says_more and not entity.values))
     ]
     return EntityUse(tuple(filters), tuple(boosts), tuple(aside))
 
 
-def loosened(use: EntityUse, profile: RankingProfile) -> EntityUse:
-    """The same with boosts in the place of filters."""
-    entities = [entity for each in use.filters for entity in each.entities]
+def loosened(
+    use: EntityUse, profile: RankingProfile, which: Sequence[QueryFilter] | None = None
+) -> EntityUse:
+    """The same with boosts in the place of the filters `which`, or of all."""
+    loose = use.filters if which is None else which
+    entities = [entity for each in loose for entity in each.entities]
     boosts = [Boost(_filter(each), profile.entity_boost, each.evidence) for each in entities]
-    aside = [entity for entity in entities if not (entity.is_spoken or entity.values)]
-    return EntityUse((), (*use.boosts, *boosts), (*use.set_aside, *aside))
+    aside = [
+        replace(entity, is_spoken=bool(entity.values))
+        for entity in entities
+        if not entity.is_spoken
+    ]
+    filters = tuple(each for each in use.filters if each not in loose)
+    return EntityUse(filters, (*use.boosts, *boosts), (*use.set_aside, *aside))
 
 
 def meant_text(query: AnalyzedQuery, use: EntityUse) -> str:

@@ -1,7 +1,7 @@
 """Relaxation: when few items match, the same search with less asked of them.
 
 The steps, in their order: the correction that was only offered, without the least important word,
-without the filters that came from the words, by meaning alone.
+without one or more of the filters that came from the words, by meaning alone.
 """
 
 from __future__ import annotations
@@ -13,10 +13,29 @@ from enum import StrEnum
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery, Token
 from searchapp.pipeline.config import RankingProfile
-from searchapp.pipeline.understanding.entity_use import EntityUse, loosened
+from searchapp.pipeline.understanding.entity_use import EntityUse, QueryFilter, loosened
 
 _MOST_WORDS = 6
 """Of a query, tried to be done without."""
+_MOST_ALONE = 4
+"""Filters of a query, each tried to be done without."""
+_SOFT_TO_HARD = (
+    "colour",
+    "material",
+    "size",
+    "gender",
+    "condition",
+    "category",
+    "brand",
+    "rating",
+    "seller",
+    "seller_name",
+    "price",
+    "available",
+)
+"""Fields whose filters are loosened, those first that words describe least exactly; fields that are
+not among them before all. Last what shoppers mean by the letter: what they can pay and get.
+"""
 
 
 class Step(StrEnum):
@@ -45,6 +64,10 @@ class Attempt:
     use: EntityUse
 
 
+Counted = tuple[Attempt, int]
+"""An attempt and how many items it finds."""
+
+
 def attempts(
     query: AnalyzedQuery, use: EntityUse, lexicon: Lexicon, profile: RankingProfile
 ) -> Iterator[Attempt]:
@@ -54,9 +77,23 @@ def attempts(
     """
     for token in _by_importance(query, use, lexicon):
         yield Attempt(Relaxation(Step.WORD, token.text), _without_need(query, token), use)
-    if use.filters:
-        words = ", ".join(each.words for each in use.filters)
-        yield Attempt(Relaxation(Step.FILTERS, words), query, loosened(use, profile))
+    for which in _loosenings(use.filters):
+        words = ", ".join(each.words for each in which)
+        yield Attempt(Relaxation(Step.FILTERS, words), query, loosened(use, profile, which))
+
+
+def _loosenings(filters: Sequence[QueryFilter]) -> Iterator[Sequence[QueryFilter]]:
+    """The filters that are loosened together: each alone, the softest first, then more and more of
+    them up to all.
+    """
+    softest = sorted(filters, key=lambda each: _hardness(each.filter.field))
+    yield from ((each,) for each in softest[:_MOST_ALONE])
+    count = len(softest)
+    yield from (softest[:size] for size in sorted({2, count - 1, count}) if 2 <= size <= count)
+
+
+def _hardness(field: str) -> int:
+    return _SOFT_TO_HARD.index(field) if field in _SOFT_TO_HARD else -1
 
 
 def _by_importance(query: AnalyzedQuery, use: EntityUse, lexicon: Lexicon) -> list[Token]:
@@ -94,14 +131,17 @@ def _without_need(query: AnalyzedQuery, unneeded: Token) -> AnalyzedQuery:
     return replace(query, tokens=tokens)
 
 
-def best_attempt(
-    tries: Sequence[Attempt], totals: Sequence[int], found: int, profile: RankingProfile
-) -> Attempt | None:
+def enough(counted: Sequence[Counted], few: int) -> Attempt | None:
+    """The first attempt that finds `few` items."""
+    return next((attempt for attempt, total in counted if total >= few), None)
+
+
+def best_attempt(counted: Sequence[Counted], found: int, profile: RankingProfile) -> Attempt | None:
     """The first attempt that finds enough, else the one that finds most; None when none finds more
     than the `found` items that there are already.
     """
-    for attempt, total in zip(tries, totals, strict=True):
-        if total >= max(profile.few, found + 1):
-            return attempt
-    most = max(range(len(tries)), key=lambda index: totals[index], default=None)
-    return tries[most] if most is not None and totals[most] > found else None
+    first = enough(counted, max(profile.few, found + 1))
+    if first is not None or not counted:
+        return first
+    attempt, most = max(counted, key=lambda each: each[1])
+    return attempt if most > found else None
