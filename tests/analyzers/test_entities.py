@@ -104,6 +104,14 @@ class TestColours:
         assert {entity.field for entity in analysed("orange").entities} == {"brand", "colour"}
         assert sure("orange") == {}
 
+    @pytest.mark.parametrize(
+        "text", ["navy & glorpson hoodie", "navy and glorpson hoodie", "navy+glorpson hoodie"]
+    )
+    def test_a_colour_may_be_half_of_a_name_that_the_shop_does_not_know(self, text: str) -> None:
+        (colour,) = readings(text, "colour")
+        assert colour.values == ("Navy",) and not colour.is_sure
+        assert sure("navy and hoodie")["colour"] == ("Navy",)
+
     def test_evidence_is_told_in_words(self) -> None:
         (entity,) = readings("navy dress", "colour")
         assert "36 items" in entity.evidence and "'navy'" in entity.evidence
