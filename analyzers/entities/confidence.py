@@ -38,8 +38,8 @@ _UNMISTAKABLE = 0.95
 class Surroundings:
     """The words of the query around a reading that say what is being bought.
 
-    `head` is the most important, `following` the one behind the name, directly or joined by "and"; both are None when
-    there is none. `others` are all that are known, `is_strange` says that the following one, or all
+    `head` is the most important, `following` the one behind the name, directly or joined by "and";
+    both are None when there is none. `others` are all that are known, `is_strange` says that the following one, or all
     of them, are unknown to the catalog. `is_alone` says that no word says what is bought (but for
     the category, which does), `has_wishes` that there are other sure wishes (a brand, a price),
     `is_foreign` that the query is in another language than the catalog, which does not know it.

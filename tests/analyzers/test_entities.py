@@ -58,6 +58,55 @@ class TestBrands:
     def test_a_name_that_titles_use_otherwise_only_raises(self) -> None:
         assert "brand" not in sure("orange hoodie")
 
+    @pytest.mark.parametrize(
+        ("brand", "text"),
+        [
+            ("The Tall Ship", "tall ship hoodie"),
+            ("The Tall Ship", "tallship hoodie"),
+            ("The Tall Ship", "thetallship hoodie"),
+            ("La Roche Bleue", "roche bleue hoodie"),
+            ("Torvald's", "torvald hoodie"),
+            ("Torvald’s", "torvalds hoodie"),
+            ("Torvald's", "torvald's hoodie"),
+            ("Lands' End", "lands end hoodie"),
+        ],
+    )
+    def test_are_known_without_their_article_their_possessive_and_in_one_word(
+        self, brand: str, text: str
+    ) -> None:
+        shop = learnt(
+            CatalogItem(id=str(n), title=f"{brand} Hoodie {n}", brand=brand) for n in range(60)
+        )
+        found = [each for each in analysed(text, dictionary=shop).entities if each.is_sure]
+        assert [(each.field, each.values) for each in found] == [("brand", (brand,))], text
+
+    def test_a_plural_raises(self) -> None:
+        (brand,) = readings("fjells hoodie", "brand")
+        assert brand.values == ("Fjell",) and not brand.is_sure
+
+    @pytest.mark.parametrize(("brand", "word"), [("Over All", "overall"), ("Mother's", "mother")])
+    def test_a_form_that_titles_use_otherwise_only_raises(self, brand: str, word: str) -> None:
+        shop = learnt(
+            CatalogItem(
+                id=str(n),
+                title=f"{brand} Hoodie {n}" if n % 2 else f"Hoodie {word} {n}",
+                brand=brand if n % 2 else "Torvel",
+            )
+            for n in range(60)
+        )
+        assert not any(
+            each.is_sure for each in analysed(f"{word} hoodie", dictionary=shop).entities
+        )
+
+    @pytest.mark.parametrize("text", ["ordinary hoodie", "ship hoodie"])
+    def test_one_word_of_several_is_no_brand(self, text: str) -> None:
+        shop = learnt(
+            CatalogItem(id=f"{brand}{n}", title=f"{brand} Hoodie {n}", brand=brand)
+            for n in range(30)
+            for brand in ("The Ordinary", "The Tall Ship")
+        )
+        assert analysed(text, dictionary=shop).entities == ()
+
     def test_what_fits_a_brand_is_not_of_it(self) -> None:
         assert "brand" in sure("fjell bicycle")
         assert "brand" not in sure("bell for fjell")
