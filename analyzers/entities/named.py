@@ -109,7 +109,12 @@ class _Reader:
 
     def _brand(self, match: Match) -> Entity:
         others = set(self._words.content) - self._taken - set(_span(match))
-        around = Surroundings(is_alone=not others)
+        things = [place for place in self._left if place in others]
+        around = Surroundings(
+            head=self._head(things),
+            following=self._known.get(self._following(match, things)),
+            is_alone=not others,
+        )
         value = confidence(match.reading, around, self._dictionary)
         is_others = is_made_for(self._words.text, self._words.words[match.first].start)
         return self._entity(match, min(value, _UNSURE) if is_others else value)

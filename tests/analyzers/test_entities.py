@@ -16,7 +16,7 @@ from analyzers.entities.builder import EntityDictionaryBuilder
 from analyzers.entities.dictionary import EntityDictionary
 from analyzers.evidence import CatalogItem
 from analyzers.lexicon import Lexicon
-from analyzers.query import AnalyzedQuery
+from analyzers.query import SURE, AnalyzedQuery
 from tests.analyzers.entity_shop import (
     CHAIN,
     DICTIONARY,
@@ -106,6 +106,26 @@ class TestBrands:
             for brand in ("The Ordinary", "The Tall Ship")
         )
         assert analysed(text, dictionary=shop).entities == ()
+
+    def test_the_words_beside_tell_whether_a_word_is_a_brand(self) -> None:
+        shop = learnt(
+            CatalogItem(id=f"{brand}{thing}{n}", title=f"Pear {thing} {n}", brand=brand)
+            for brand, things in {"Pear": ("Phone", "Tablet"), "Grove": ("Juice", "Tea")}.items()
+            for thing in things
+            for n in range(15)
+        )
+        found = {
+            thing: next(
+                each.confidence
+                for each in analysed(f"pear {thing}", dictionary=shop).entities
+                if each.values == ("Pear",)
+            )
+            for thing in ("phone", "juice", "umbrella")
+        }
+        assert found["phone"] >= SURE > found["umbrella"] > found["juice"]
+
+    def test_what_a_brand_is_not_known_to_make_does_not_stand_against_it(self) -> None:
+        assert sure("fjell wallet")["brand"] == ("Fjell",)
 
     def test_what_fits_a_brand_is_not_of_it(self) -> None:
         assert "brand" in sure("fjell bicycle")
