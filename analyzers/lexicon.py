@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from analyzers.categories.predictor import CategoryPredictor
 from analyzers.completions.completion_index import CompletionIndex
+from analyzers.completions.seller_names import SellerNames
 from analyzers.entities.dictionary import EntityDictionary
 from analyzers.intents.intent_set import IntentSet
 from analyzers.spelling.vocabulary import Vocabulary
@@ -20,10 +21,10 @@ class Lexicon:
     """What a shop knows about words, beside what the language packages know.
 
     Lexicons with the same `version` are alike. `languages` are the shop's, the default first.
-    Learnt from the catalog and the query log are `vocabulary`, `entities`, `categories` and
-    `completions`; merchants write `synonyms`, `intents`, `protected_words` (never corrected) and
-    `kept_words` (searched although the language lists them as stop words, by language). All words
-    are normalised. `currency` is that of prices in queries that name none.
+    Learnt from the catalog and the query log are `vocabulary`, `entities`, `categories`,
+    `completions` and `sellers`; merchants write `synonyms`, `intents`, `protected_words` (never
+    corrected) and `kept_words` (searched although the language lists them as stop words, by
+    language). All words are normalised. `currency` is that of prices in queries that name none.
     """
 
     version: str = "empty"
@@ -35,5 +36,6 @@ class Lexicon:
     entities: EntityDictionary = field(default_factory=EntityDictionary)
     categories: CategoryPredictor = field(default_factory=CategoryPredictor)
     completions: CompletionIndex = field(default_factory=CompletionIndex)
+    sellers: SellerNames = field(default_factory=SellerNames)
     synonyms: SynonymSet = field(default_factory=SynonymSet)
     intents: IntentSet = field(default_factory=IntentSet)

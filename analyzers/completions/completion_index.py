@@ -33,12 +33,13 @@ _READ_FIRST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A phrase that completes what was typed, and its weight (how much it is wanted).
+    """A phrase that completes what was typed, its number and its weight (how much it is wanted).
 
     `reading` is what was typed, with those words replaced that can only be meant otherwise: what
     to search for while the shopper goes on typing. It is the typed words when nothing is.
     """
 
+    number: int
     text: str
     weight: float
     reading: str
@@ -121,23 +122,32 @@ class CompletionIndex:
         one edit from its third letter on, two from its eighth. The typed phrase itself is not
         among them.
         """
+        key = _typed_key(typed)
+        shown = [each for each in self._found(typed, size) if key_of(each.text) != key]
+        return shown[:size]
+
+    def matching(self, typed: str, size: int) -> list[Completion]:
+        """As `complete`, with the typed phrase itself among them: for names, which lead somewhere
+        also when they are typed to the end.
+        """
+        return self._found(typed, size)[:size]
+
+    def _found(self, typed: str, size: int) -> list[Completion]:
         words = folded_words(typed)[:MOST_WORDS]
         if not len(self) or not words or size < 1:
             return []
         *before, begun = words
         typed_words = [*(TypedWord(word, False) for word in before), TypedWord(begun, True)]
-        key = " ".join(words)
         found = {
-            number: Completion(self.phrases[number], weight, typed, True)
-            for number, weight in self._exact(typed_words, key, size)
+            number: Completion(number, self.phrases[number], weight, typed, True)
+            for number, weight in self._exact(typed_words, _typed_key(typed), size)
         }
         if len(found) < size:
             edits = not found
             for number, weight, reading in self._tolerant(typed_words, typed, size, edits):
                 text = self.phrases[number]
-                found.setdefault(number, Completion(text, weight, reading, False))
-        shown = [each for each in found.values() if key_of(each.text) != key]
-        return shown[:size]
+                found.setdefault(number, Completion(number, text, weight, reading, False))
+        return list(found.values())
 
     def _exact(
         self, typed_words: list[TypedWord], key: str, size: int
@@ -227,6 +237,10 @@ class CompletionIndex:
             else:
                 reading.append(self.words[int(words[best])])
         return " ".join(reading)
+
+
+def _typed_key(typed: str) -> str:
+    return " ".join(folded_words(typed)[:MOST_WORDS])
 
 
 def _smallest(numbers: NDArray[np.int32], most: int) -> NDArray[np.int32]:

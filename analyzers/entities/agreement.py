@@ -46,11 +46,15 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """For each reading, (r,): `agreement`, `coverage` and `titled` as in `Reading`."""
+    """For each reading, (r,): `agreement`, `coverage` and `titled` as in `Reading`.
+
+    `named` (2, n) are the items whose title has a name of a brand, and the concept that it means.
+    """
 
     agreement: NDArray[np.float64]
     coverage: NDArray[np.float64]
     titled: NDArray[np.int64]
+    named: NDArray[np.int64]
 
 
 def measure(
@@ -75,6 +79,8 @@ def measure(
     own = _counts(reading, is_filled, has, len(readings))
     together = item * members.concepts + concept[reading]
     _, once = np.unique(together, return_index=True)
+    of_brand = once[place[reading[once]] == FIELDS.index("brand")]
+    named = np.stack([item[of_brand], concept[reading[of_brand]]])
     of_concept = _counts(concept[reading][once], is_filled[once], has[once], members.concepts)
     few = own[0] < _ENOUGH_TITLES
     titles, filled, agreeing = (
@@ -89,7 +95,9 @@ def measure(
     agreement *= _known_shares(sample)[place]
     fixed = np.array([each.name.manner is Manner.FIXED for each in readings], dtype=bool)
     told = np.array([each.name.confidence for each in readings])
-    return Agreement(np.where(fixed, told, agreement), np.where(fixed, 1.0, coverage), own[0])
+    return Agreement(
+        np.where(fixed, told, agreement), np.where(fixed, 1.0, coverage), own[0], named
+    )
 
 
 def _occurrences(

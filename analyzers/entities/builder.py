@@ -60,7 +60,7 @@ class EntityDictionaryBuilder:
             filled=np.array(filled, np.int64),
             values=StringTable.of(concepts.texts),
             languages=languages,
-            title_words=learn_title_words(sample, members),
+            title_words=learn_title_words(sample, members, measured.named),
         )
 
 

@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzers.entities.dictionary import EntityDictionary, Reading
-from analyzers.entities.learning_title_words import concept_feature, filled_feature
+from analyzers.entities.learning_title_words import (
+    concept_feature,
+    filled_feature,
+    named_feature,
+)
 from analyzers.entities.naming import FIELDS, Manner
 from analyzers.entities.title_words import KnownWord
 
@@ -31,6 +35,8 @@ _EXPECTED = 15.0
 beside this word."""
 _FILLED = 0.8
 _HALF = 0.5
+_PRIOR_WEIGHT = 10.0
+"""How many items beside the same words all other items with the name are worth."""
 _UNMISTAKABLE = 0.95
 
 
@@ -38,11 +44,12 @@ _UNMISTAKABLE = 0.95
 class Surroundings:
     """The words of the query around a reading that say what is being bought.
 
-    `head` is the most important, `following` the one directly behind the name; both are None when
-    there is none. `others` are all that are known, `is_strange` says that the following one, or all
-    of them, are unknown to the catalog. `is_alone` says that no word says what is bought (but for
-    the category, which does), `has_wishes` that there are other sure wishes (a brand, a price),
-    `is_foreign` that the query is in another language than the catalog, which does not know it.
+    `head` is the most important, `following` the one behind the name, directly or joined by "and";
+    both are None when there is none. `others` are all that are known, `is_strange` says that the
+    following one, or all of them, are unknown to the catalog. `is_alone` says that no word says
+    what is bought (but for the category, which does), `has_wishes` that there are other sure wishes
+    (a brand, a price), `is_foreign` that the query is in another language than the catalog, which
+    does not know it.
     """
 
     head: KnownWord | None = None
@@ -67,6 +74,8 @@ def confidence(reading: Reading, around: Surroundings, dictionary: EntityDiction
 
 def _by_evidence(reading: Reading, around: Surroundings, dictionary: EntityDictionary) -> float:
     kept = reading.agreement * _coverage(reading, around, dictionary)
+    if reading.field == "brand":
+        kept = _beside(kept, reading, around, dictionary)
     sure = max(_BOOST * kept, 1.0 - _CAUTION[reading.field] * (1.0 - kept))
     return sure if _may_be_sure(reading, around, dictionary) else min(sure, _UNSURE)
 
@@ -96,13 +105,33 @@ def _coverage(reading: Reading, around: Surroundings, dictionary: EntityDictiona
         shares = _filled_shares(reading, around.others, dictionary)
         announced = around.is_foreign and reading.manner is Manner.ANNOUNCED
         return max(shares, default=1.0 if announced else reading.coverage)
-    judged = [word for word in (around.head, around.following) if word is not None]
-    least = min(_filled_shares(reading, judged, dictionary), default=reading.coverage)
+    least = min(_filled_shares(reading, _judged(around), dictionary), default=reading.coverage)
     if least < _HALF:
         return least
     if _goes_with(reading, around.head, dictionary):
         return 1 - (1 - least) * (1 - reading.coverage)
     return max(least, reading.coverage)
+
+
+def _beside(
+    kept: float, reading: Reading, around: Surroundings, dictionary: EntityDictionary
+) -> float:
+    """The share `kept` of all items with the name, as it is beside the words for what is bought:
+    near to that of the items that have name and words alike, the more of these there are.
+
+    An item of the brand whose title does not name it counts as if it did.
+    """
+    features = [named_feature(reading.concept), concept_feature(reading.concept)]
+    counts = dictionary.title_words.together(_judged(around), features)
+    having = sum(has for _, has in counts)
+    named = sum(max(named, has) for named, has in counts)
+    return (having + _PRIOR_WEIGHT * kept) / (named + _PRIOR_WEIGHT)
+
+
+def _judged(around: Surroundings) -> list[KnownWord]:
+    """The words that say what is bought, each once."""
+    judged = [word for word in (around.head, around.following) if word is not None]
+    return judged[:1] if around.head == around.following else judged
 
 
 def _goes_with(reading: Reading, head: KnownWord | None, dictionary: EntityDictionary) -> bool:
@@ -134,7 +163,6 @@ def _is_contradicted(reading: Reading, around: Surroundings, dictionary: EntityD
     """Whether a word is known well enough, and no item of it has the value."""
     place = FIELDS.index(reading.field)
     share = reading.items / max(1, int(dictionary.filled[place]))
-    judged = [word for word in (around.head, around.following) if word is not None]
     features = [filled_feature(place), concept_feature(reading.concept)]
-    counts = dictionary.title_words.together(judged, features)
+    counts = dictionary.title_words.together(_judged(around), features)
     return any(filled * share >= _EXPECTED and not has_it for filled, has_it in counts)

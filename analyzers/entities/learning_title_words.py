@@ -20,12 +20,18 @@ _FEWEST_TOGETHER = 2
 _CHEAP = 3
 """One in so many items is cheap."""
 _ITEMS_AT_ONCE = 2_000
-_TOLD_BY_VALUE = ("colour", "size", "material", "gender")
+_TOLD_BY_VALUE = ("brand", "colour", "size", "material", "gender")
 """Fields whose single values are counted beside each word, not only that the field is filled."""
+_NAMED = 1 << 32
+"""Beyond the numbers of all other features."""
 
 
-def learn_title_words(sample: CatalogSample, members: ItemConcepts) -> TitleWords:
-    """Counts words with features over up to 50,000 items of the sample."""
+def learn_title_words(
+    sample: CatalogSample, members: ItemConcepts, named: NDArray[np.int64]
+) -> TitleWords:
+    """Counts words with features over up to 50,000 items of the sample. `named` (2, n) are items
+    whose title has a name of a brand, and its concept.
+    """
     items, numbers = sample.contexts(_MOST_ITEMS)
     hashes = word_hashes([singular(word) for word in sample.words.numbers])
     known, places = np.unique(hashes[numbers], return_inverse=True)
@@ -38,7 +44,7 @@ def learn_title_words(sample: CatalogSample, members: ItemConcepts) -> TitleWord
     item, word = item[frequent[word]], word[frequent[word]]
     renumbered = np.cumsum(frequent) - 1
     table = known[frequent]
-    together, pair_items = _together(item, table[renumbered[word]], _features(members))
+    together, pair_items = _together(item, table[renumbered[word]], _features(members, named))
     return TitleWords(
         words=table,
         items=counts[frequent].astype(np.int32),
@@ -58,14 +64,21 @@ def concept_feature(concept: int) -> int:
     return len(FIELDS) + concept
 
 
-def _features(members: ItemConcepts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def named_feature(concept: int) -> int:
+    """The feature that the title has a name of a concept, whatever it means there."""
+    return _NAMED + concept
+
+
+def _features(
+    members: ItemConcepts, named: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The features of items: where those of each item begin, and all of them."""
     fields, filled_items = np.nonzero(members.filled)
     owners, concepts = np.divmod(members.keys, max(1, members.concepts))
     told = np.isin(members.fields, [FIELDS.index(name) for name in _TOLD_BY_VALUE])
     told_here = told[concepts]
-    items = np.concatenate([filled_items, owners[told_here]])
-    features = np.concatenate([fields, len(FIELDS) + concepts[told_here]])
+    items = np.concatenate([filled_items, owners[told_here], named[0]])
+    features = np.concatenate([fields, len(FIELDS) + concepts[told_here], _NAMED + named[1]])
     order = np.argsort(items, kind="stable")
     starts = np.searchsorted(items[order], np.arange(members.filled.shape[1] + 1))
     return starts, features[order]

@@ -12,6 +12,7 @@ from analyzers.entities.naming import Manner
 from analyzers.entities.patterns.offers import is_made_for, seller_cue
 from analyzers.entities.query_words import QueryWords
 from analyzers.entities.title_words import KnownWord
+from analyzers.languages import language_data
 from analyzers.lexicon import Lexicon
 from analyzers.query import SURE, Entity
 
@@ -20,6 +21,8 @@ _SOLD_BY = 0.95
 _FROM = 0.85
 _BARE_SELLER = 0.45
 _ENOUGH_TITLES = 5
+_AND = "and"
+"""The key of "&", in any language."""
 _KINDS_OF_THINGS = ("brand", "category", "seller_name")
 """Fields whose names can be what is bought; those of other fields only describe it."""
 
@@ -108,14 +111,19 @@ class _Reader:
 
     def _brand(self, match: Match) -> Entity:
         others = set(self._words.content) - self._taken - set(_span(match))
-        around = Surroundings(is_alone=not others)
+        things = [place for place in self._left if place in others]
+        around = Surroundings(
+            head=self._head(things),
+            following=self._known.get(self._following(match, things)),
+            is_alone=not others,
+        )
         value = confidence(match.reading, around, self._dictionary)
         is_others = is_made_for(self._words.text, self._words.words[match.first].start)
         return self._entity(match, min(value, _UNSURE) if is_others else value)
 
     def _described(self, match: Match, things: Sequence[int], is_branded: bool) -> float:
         known = [word for place in things if (word := self._known[place])]
-        following = match.last if match.last in things else -1
+        following = self._following(match, things)
         is_following_strange = following >= 0 and self._known[following] is None
         around = Surroundings(
             head=self._head(things),
@@ -127,6 +135,16 @@ class _Reader:
             is_foreign=not self._is_own_language,
         )
         return confidence(match.reading, around, self._dictionary)
+
+    def _following(self, match: Match, things: Sequence[int]) -> int:
+        """The place of the thing behind a name, -1 when there is none. One that "and" joins to it
+        is behind it, too: the two may be the name of something that the catalog does not have.
+        """
+        joins = language_data(self._language).negation.joins | {_AND}
+        place = match.last
+        while place < len(self._words.keys) and self._words.keys[place] in joins:
+            place += 1
+        return place if place in things else -1
 
     def _category(self, match: Match, things: Sequence[int], has_wishes: bool) -> float:
         around = Surroundings(is_alone=set(things) <= set(_span(match)), has_wishes=has_wishes)

@@ -24,7 +24,7 @@ class TitleWords:
     `items` (n,) int32 how many; `low_price` (n,) float32 a price below which the cheapest third of
     them lies, NaN when unknown. `pairs` (m,) uint64 are the sorted hashes of words with features
     that occur together at least twice, `pair_items` (m,) int32 how often. A feature is a number:
-    that a field is filled, or that it has a value of a concept.
+    that a field is filled, that it has a value of a concept, or that the title names a brand.
     """
 
     words: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))

@@ -14,6 +14,7 @@ from analyzers.categories.predictor import CategoryPredictor
 from analyzers.categories.trainer import CategoryTrainer
 from analyzers.completions.builder import CompletionIndexBuilder
 from analyzers.completions.completion_index import CompletionIndex
+from analyzers.completions.seller_names import SellerNames, SellerNamesBuilder
 from analyzers.entities.builder import EntityDictionaryBuilder
 from analyzers.entities.dictionary import EntityDictionary
 from analyzers.evidence import Arrays, LexiconPart, LexiconPartBuilder
@@ -49,6 +50,7 @@ LEARNT_PARTS: Mapping[str, LearntPart] = {
     "entities": LearntPart(EntityDictionaryBuilder, EntityDictionary.from_arrays),
     "categories": LearntPart(CategoryTrainer, CategoryPredictor.from_arrays),
     "completions": LearntPart(_completions, CompletionIndex.from_arrays),
+    "sellers": LearntPart(SellerNamesBuilder, SellerNames.from_arrays),
 }
 
 

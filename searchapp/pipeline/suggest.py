@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from analyzers.completions.completion_index import Completion
 from analyzers.completions.meaning import meaning
+from analyzers.completions.seller_names import SellerFound
 from analyzers.completions.words import folded_words
 from analyzers.lexicon import Lexicon
 from analyzers.normalization.characters import normalize_characters
@@ -24,9 +25,8 @@ from searchapp.pipeline.retrieval import (
 from searchapp.pipeline.title_windows import completed_in_titles
 
 _PRODUCTS_READ = 24
-"""The best-known products, from which the categories, brands and sellers are read, too: to count
-those of all that match would take an engine several times as long, and half the catalog matches one
-letter.
+"""The best-known products, from which the categories and brands are read, too: to count those of
+all that match would take an engine several times as long, and half the catalog matches one letter.
 """
 
 _MOST_COMPLETIONS = 4
@@ -34,7 +34,7 @@ _FEW_COMPLETIONS = 2
 """With fewer than these, completions come from titles, too."""
 
 _MOST_BRANDS = 2
-_MOST_SELLERS = 1
+_MOST_SELLERS = 2
 _RESERVED_FOR_PRODUCTS = 2
 
 _NEARLY_NOTHING = 3
@@ -54,35 +54,43 @@ class SuggestionKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """One line under the search box. `value` is what a filter needs for a category, a brand or a
-    seller (its name), and the id of a product; it is None for a query.
+    seller (its name), and the id of a product; it is None for a query. `seller` is the id of a
+    seller.
     """
 
     kind: SuggestionKind
     text: str
     value: str | None = None
     image: str | None = None
+    seller: str | None = None
 
 
 def suggestions(
     engine: SearchEngine, lexicon: Lexicon, typed: str, size: int, timeout_ms: int
 ) -> list[Suggestion]:
-    """Up to `size` suggestions: completed queries, then a category, brands, a seller and the
+    """Up to `size` suggestions: completed queries, then a category, brands, sellers and the
     best-known products.
 
-    Queries come from the lexicon's completions; where these are too few, as in a new shop, from the
-    titles of products. All else comes from one engine call about the products that have every typed
-    word in their title, the last one begun: those that most people rated, and their categories,
-    brands and sellers. When no completion has the words as they are typed, the same call asks for
-    them as the best completion reads them, which counts if what was typed finds next to nothing.
+    Queries and sellers come from the lexicon; where these are too few, as in a new shop, from the
+    products. All else comes from one engine call about the products that have every typed word in
+    their title, the last one begun: those that most people rated, and their categories and brands.
+    When no completion has the words as they are typed, the same call asks for them as the best
+    completion reads them, which counts if what was typed finds next to nothing. When only a
+    seller's name has them as they are typed, that is meant and nothing is read otherwise.
     Raises EngineUnavailable.
     """
     text = normalize_characters(typed)
     if not folded_words(text):
         return []
     completed = lexicon.completions.complete(text, _MOST_COMPLETIONS)
+    known_sellers = list(lexicon.sellers.begun(text, _MOST_SELLERS))
+    if any(each.is_exact for each in known_sellers):
+        completed = [each for each in completed if each.is_exact]
     read_as, result = _ask(engine, _readings(text, completed), timeout_ms)
     brands = _brands(read_as, result)
-    names = [*_category(result), *brands, *_sellers(read_as, result)]
+    is_known = result.total >= _NEARLY_NOTHING and read_as == text
+    meant = [each for each in known_sellers if each.is_exact or not is_known]
+    names = [*_category(result), *brands, *_sellers(meant, read_as, result)]
     products = _products(result)
     room = size - len(names) - min(len(products), _RESERVED_FOR_PRODUCTS)
     texts = [each.text for each in completed]
@@ -120,7 +128,7 @@ def _question(text: str) -> RetrievalQuery:
         size=_PRODUCTS_READ,
         text=(TextClause("prefix", text, {"title_words": 1.0}, match=Match.PREFIX),),
         sort=Sort("rating_count", descending=True),
-        document_fields=("title", "category", "brand", "seller_name", "image"),
+        document_fields=("title", "category", "brand", "seller", "seller_name", "image"),
     )
 
 
@@ -153,9 +161,20 @@ def _brands(text: str, result: RetrievalResult) -> list[Suggestion]:
     return [Suggestion(SuggestionKind.BRAND, name, name) for name in named]
 
 
-def _sellers(text: str, result: RetrievalResult) -> list[Suggestion]:
-    named = _named(text, _values(result, "seller_name"))[:_MOST_SELLERS]
-    return [Suggestion(SuggestionKind.SELLER, name, name) for name in named]
+def _sellers(known: Sequence[SellerFound], text: str, result: RetrievalResult) -> list[Suggestion]:
+    """The sellers that the lexicon knows, then those of the products found: new ones."""
+    ids = {each.name: each.id for each in known}
+    selling = {
+        name: str(hit.document["seller"])
+        for hit in result.hits
+        if (name := hit.document.get("seller_name")) and hit.document.get("seller")
+    }
+    for name in _named(text, _values(result, "seller_name")):
+        ids.setdefault(name, selling.get(name, ""))
+    return [
+        Suggestion(SuggestionKind.SELLER, name, name, seller=id_ or None)
+        for name, id_ in list(ids.items())[:_MOST_SELLERS]
+    ]
 
 
 def _values(result: RetrievalResult, field: str) -> Counter[str]:

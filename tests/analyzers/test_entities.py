@@ -16,7 +16,7 @@ from analyzers.entities.builder import EntityDictionaryBuilder
 from analyzers.entities.dictionary import EntityDictionary
 from analyzers.evidence import CatalogItem
 from analyzers.lexicon import Lexicon
-from analyzers.query import AnalyzedQuery
+from analyzers.query import SURE, AnalyzedQuery
 from tests.analyzers.entity_shop import (
     CHAIN,
     DICTIONARY,
@@ -57,6 +57,75 @@ class TestBrands:
 
     def test_a_name_that_titles_use_otherwise_only_raises(self) -> None:
         assert "brand" not in sure("orange hoodie")
+
+    @pytest.mark.parametrize(
+        ("brand", "text"),
+        [
+            ("The Tall Ship", "tall ship hoodie"),
+            ("The Tall Ship", "tallship hoodie"),
+            ("The Tall Ship", "thetallship hoodie"),
+            ("La Roche Bleue", "roche bleue hoodie"),
+            ("Torvald's", "torvald hoodie"),
+            ("Torvald’s", "torvalds hoodie"),
+            ("Torvald's", "torvald's hoodie"),
+            ("Lands' End", "lands end hoodie"),
+        ],
+    )
+    def test_are_known_without_their_article_their_possessive_and_in_one_word(
+        self, brand: str, text: str
+    ) -> None:
+        shop = learnt(
+            CatalogItem(id=str(n), title=f"{brand} Hoodie {n}", brand=brand) for n in range(60)
+        )
+        found = [each for each in analysed(text, dictionary=shop).entities if each.is_sure]
+        assert [(each.field, each.values) for each in found] == [("brand", (brand,))], text
+
+    def test_a_plural_raises(self) -> None:
+        (brand,) = readings("fjells hoodie", "brand")
+        assert brand.values == ("Fjell",) and not brand.is_sure
+
+    @pytest.mark.parametrize(("brand", "word"), [("Over All", "overall"), ("Mother's", "mother")])
+    def test_a_form_that_titles_use_otherwise_only_raises(self, brand: str, word: str) -> None:
+        shop = learnt(
+            CatalogItem(
+                id=str(n),
+                title=f"{brand} Hoodie {n}" if n % 2 else f"Hoodie {word} {n}",
+                brand=brand if n % 2 else "Torvel",
+            )
+            for n in range(60)
+        )
+        assert not any(
+            each.is_sure for each in analysed(f"{word} hoodie", dictionary=shop).entities
+        )
+
+    @pytest.mark.parametrize("text", ["ordinary hoodie", "ship hoodie"])
+    def test_one_word_of_several_is_no_brand(self, text: str) -> None:
+        shop = learnt(
+            CatalogItem(id=f"{brand}{n}", title=f"{brand} Hoodie {n}", brand=brand)
+            for n in range(30)
+            for brand in ("The Ordinary", "The Tall Ship")
+        )
+        assert analysed(text, dictionary=shop).entities == ()
+
+    def test_the_words_beside_tell_whether_a_word_is_a_brand(self) -> None:
+        shop = learnt(
+            CatalogItem(id=f"{brand}{thing}{n}", title=f"Pear {thing} {n}", brand=brand)
+            for brand, things in {"Pear": ("Phone", "Tablet"), "Grove": ("Juice", "Tea")}.items()
+            for thing in things
+            for n in range(15)
+        )
+        found = {
+            thing: next(
+                each.confidence
+                for each in analysed(f"pear {thing}", dictionary=shop).entities
+                if each.values == ("Pear",)
+            )
+            for thing in ("phone", "juice", "umbrella")
+        }
+        assert found["phone"] >= SURE > found["umbrella"] > found["juice"]
+
+    def test_what_a_brand_is_not_known_to_make_does_not_stand_against_it(self) -> None:
+        assert sure("fjell wallet")["brand"] == ("Fjell",)
 
     def test_what_fits_a_brand_is_not_of_it(self) -> None:
         assert "brand" in sure("fjell bicycle")
@@ -103,6 +172,14 @@ class TestColours:
     def test_an_ambiguous_word_alone_keeps_its_readings_and_filters_by_none(self) -> None:
         assert {entity.field for entity in analysed("orange").entities} == {"brand", "colour"}
         assert sure("orange") == {}
+
+    @pytest.mark.parametrize(
+        "text", ["navy & glorpson hoodie", "navy and glorpson hoodie", "navy+glorpson hoodie"]
+    )
+    def test_a_colour_may_be_half_of_a_name_that_the_shop_does_not_know(self, text: str) -> None:
+        (colour,) = readings(text, "colour")
+        assert colour.values == ("Navy",) and not colour.is_sure
+        assert sure("navy and hoodie")["colour"] == ("Navy",)
 
     def test_evidence_is_told_in_words(self) -> None:
         (entity,) = readings("navy dress", "colour")

@@ -275,7 +275,9 @@ def test_suggestions_complete_what_was_typed(client: Client) -> None:
     answer = client.get("/api/suggest?q=kett&size=1").json()
     assert answer == {
         "query": "kett",
-        "suggestions": [{"kind": "query", "text": "kettle", "value": None, "image": None}],
+        "suggestions": [
+            {"kind": "query", "text": "kettle", "value": None, "image": None, "seller": None}
+        ],
     }
     assert client.get("/api/suggest").json()["suggestions"] == []
 

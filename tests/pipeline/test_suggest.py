@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from analyzers.completions.completion_index import CompletionIndex
+from analyzers.completions.seller_names import SellerNames, SellerNamesBuilder
 from analyzers.completions.words import folded_words
+from analyzers.evidence import CatalogItem
 from analyzers.lexicon import Lexicon
 from searchapp.pipeline.retrieval import (
     EngineHit,
@@ -117,6 +119,43 @@ def test_words_that_are_known_as_typed_are_asked_for_once() -> None:
     engine = Titles()
     suggested("running sh", lexicon=LEARNT, engine=engine)
     assert [query.text[0].text for query in engine.calls[0]] == ["running sh"]
+
+
+def sellers(*names: str) -> SellerNames:
+    builder = SellerNamesBuilder()
+    for name in names:
+        builder.add(CatalogItem(id=name, title="", seller=f"id of {name}", seller_name=name))
+    return builder.build()
+
+
+class TestSellers:
+    """They are known by their names, whatever their products are called."""
+
+    KNOWN = Lexicon(
+        completions=LEARNT.completions, sellers=sellers("Reed & Sons", "Oakridge", "Runnymede Ltd")
+    )
+
+    def test_a_begun_name_suggests_the_seller_with_its_id(self) -> None:
+        assert suggested("oakr", lexicon=self.KNOWN) == [
+            Suggestion(SuggestionKind.SELLER, "Oakridge", "Oakridge", seller="id of Oakridge")
+        ]
+
+    def test_a_name_with_a_typo_does_where_nothing_else_is_known(self) -> None:
+        found = suggested("okaridge", lexicon=self.KNOWN)
+        assert texts(found, SuggestionKind.SELLER) == ["Oakridge"]
+
+    def test_words_that_products_have_are_no_name_with_a_typo(self) -> None:
+        assert texts(suggested("red", lexicon=self.KNOWN), SuggestionKind.SELLER) == []
+
+    def test_words_that_only_a_name_has_are_not_read_otherwise(self) -> None:
+        found = suggested("runny", lexicon=self.KNOWN)
+        assert [(each.kind, each.text) for each in found] == [
+            (SuggestionKind.SELLER, "Runnymede Ltd")
+        ]
+
+    def test_a_seller_that_is_newer_than_the_lexicon_comes_from_its_products(self) -> None:
+        found = suggested("runn", lexicon=self.KNOWN)
+        assert texts(found, SuggestionKind.SELLER) == ["Runnymede Ltd", "Running Corner"]
 
 
 @pytest.mark.parametrize("size", [1, 3, 5, 8, 20])

@@ -198,6 +198,7 @@ class SuggestionFound(serializers.Serializer[object]):
         "the id of a product; null for a query.",
     )
     image = serializers.CharField(allow_null=True)
+    seller = serializers.CharField(allow_null=True, help_text="The id of a seller.")
 
 
 class SuggestAnswer(serializers.Serializer[object]):

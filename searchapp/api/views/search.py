@@ -64,4 +64,5 @@ def _suggestion(found: Suggestion) -> dict[str, Any]:
         "text": found.text,
         "value": found.value,
         "image": found.image,
+        "seller": found.seller,
     }
