@@ -76,9 +76,10 @@ def test_ten_thousand_synonyms_load_in_two_seconds() -> None:
     )
 
     def seconds() -> float:
-        started = time.perf_counter()
+        # Of this process, since other tests run beside it.
+        started = time.process_time()
         assert len(written_parts().parts["synonyms"]) == 10_000
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert any(seconds() < 2 for _ in range(3))
 
