@@ -6,6 +6,7 @@ whose parts are most frequent, in the geometric mean.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log1p
 from typing import Protocol, runtime_checkable
@@ -29,29 +30,42 @@ class WordCounts(Protocol):
 
 
 def split_by_counts(word: str, language: str, counts: WordCounts) -> tuple[str, ...]:
-    """The parts of `word`, as it is joined of words that the catalog has: "laufschuhe" of "lauf"
-    and "schuhe". Empty when there are none.
+    """The two or three parts of `word`, as it is joined of words that the catalog has: "laufschuhe"
+    of "lauf" and "schuhe". Empty when there are none.
 
-    The last part must be in the catalog; the first may be known to the language alone. Without
-    counts nothing is split.
+    All but the first part must be in the catalog; that may be known to the language alone. Three
+    parts are sought where there are no two. Without counts nothing is split.
     """
     compounds = language_data(language).compounds
     if compounds is None or not _may_be_split(word, language, compounds):
         return ()
     forms = word_forms(language)
-    best: tuple[str, ...] = ()
-    best_score = 0.0
-    for start in _head_starts(word):
-        head = word[start:]
-        if not counts.has(head):
-            continue
-        for modifier in _modifiers(word[:start], compounds):
-            score = log1p(counts.count(head)) + log1p(counts.count(modifier))
-            if score > best_score and (
-                counts.has(modifier) or _is_part(modifier, forms, compounds)
-            ):
-                best, best_score = (modifier, head), score
-    return best
+
+    def is_first(part: str) -> bool:
+        return counts.has(part) or _is_part(part, forms, compounds)
+
+    heads = [start for start in _head_starts(word) if counts.has(word[start:])]
+    pairs = [
+        (modifier, word[start:])
+        for start in heads
+        for modifier in _modifiers(word[:start], compounds)
+    ]
+    if two := [pair for pair in pairs if is_first(pair[0])]:
+        return _most_frequent(two, counts)
+    three = [
+        (first, middle, head)
+        for rest, head in pairs
+        if _may_be_split(rest, language, compounds)
+        for start in _head_starts(rest)
+        if counts.has(middle := rest[start:])
+        for first in _modifiers(rest[:start], compounds)
+        if is_first(first)
+    ]
+    return _most_frequent(three, counts) if three else ()
+
+
+def _most_frequent(splits: Sequence[tuple[str, ...]], counts: WordCounts) -> tuple[str, ...]:
+    return max(splits, key=lambda parts: sum(log1p(counts.count(part)) for part in parts))
 
 
 @lru_cache(maxsize=50_000)

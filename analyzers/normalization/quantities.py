@@ -27,7 +27,7 @@ _TIMES = r" ?[x×] ?(?=[.0-9])"
 
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Chinese and Japanese units are read apart: there the next word follows without a space."""
-_NAME = re.compile(rf"([ -]?)(°?{_LETTER}+(?:[23](?!{_LETTER}|[0-9]))?)\.?(?:[ -]?({_LETTER}+))?")
+_NAME = re.compile(rf"([ -]?)(°?{_LETTER}+(?:[23](?!{_LETTER}|-?[0-9]))?)\.?(?:[ -]?({_LETTER}+))?")
 _IDEOGRAPHS = re.compile(r"[ -]?([\u30a0-\u30ff]+|[\u4e00-\u9fff]{1,2})")
 
 _SIGNS = {"'": "ft", '"': "in"}
@@ -40,6 +40,7 @@ _LONGEST_PACK_WORDS = 24
 _JOINS_NUMBERS = "in"
 """A name of a unit that may also join two numbers: "6 in 1"."""
 _NUMBER_FOLLOWS = re.compile("[ -]?[0-9]")
+_FRACTION = re.compile("[ -][0-9]+/[0-9]")
 _GOES_ON = re.compile(r"[^\W\u3040-\uffff]|[-/.,][0-9]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) \Z")
 _WORD_BEHIND = re.compile(r" ([^\W\d_]+)(\s*(?:[,;:)!?]|\Z))?")
@@ -122,7 +123,8 @@ class _Reader:
         """Whether a word or number goes on behind what was read: then it was none."""
         following = self._text[last.end : last.end + 1]
         if last.unit is None:
-            return following.isalnum() and not _is_ideograph(following)
+            goes_on = following.isalnum() and not _is_ideograph(following)
+            return goes_on or _FRACTION.match(self._text, last.end) is not None
         return following.isdigit() and last.name.isalpha()
 
     def quantity(self, number: re.Match[str], is_alone: bool) -> tuple[Quantity | None, int]:

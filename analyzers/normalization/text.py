@@ -10,7 +10,7 @@ from analyzers.normalization.measures import find_measures
 from analyzers.normalization.numbers import point_decimals
 
 _MOST_PASSES = 4
-"""One word may join another, which none of the words that it was written in did: "2 x pack of 6"
+"""The number of a pack may join another only when it stands where "pack of" began: "2 x pack of 6"
 is "2 x 6pack", and then "2x6pack".
 """
 _TOUCHES = re.compile(r"[^\s(\[{]\Z")
@@ -28,20 +28,24 @@ def normalize(text: str, language: str = "") -> str:
 def write_measures(text: str, language: str) -> str:
     """`text`, whose characters are normalised, with each measure written as one word."""
     for _ in range(_MOST_PASSES):
-        written = _written(text, language)
-        if written == text:
+        text, has_moved = _written(text, language)
+        if not has_moved:
             break
-        text = written
     return text
 
 
-def _written(text: str, language: str) -> str:
+def _written(text: str, language: str) -> tuple[str, bool]:
+    """`text` with its measures as words, and whether a number now stands where "pack of" began."""
+    has_moved = False
     parts: list[str] = []
     end = 0
     for measure in find_measures(text, language):
         between = text[end : measure.start]
-        is_pack = text[measure.start].isalpha()  # its number now stands where "pack of" began
+        is_pack = text[measure.start].isalpha()
+        has_moved |= is_pack
         parts += [between, " " if is_pack and _TOUCHES.search(between) else "", measure.written]
         end = measure.end
     written = "".join([*parts, text[end:]])
-    return point_decimals(written) if language_data(language).decimal_comma else written
+    if language_data(language).decimal_comma:
+        written = point_decimals(written)
+    return written, has_moved

@@ -195,6 +195,28 @@ def test_a_compound_is_parted_into_words_that_the_catalog_has() -> None:
     assert (alone.text, alone.weight < whole.weight) == ("schuhe", True)
 
 
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("kinderfahrradhelm", "kinder fahrrad helm"),
+        ("damenlederhandtasche", "damen leder handtasche"),
+        ("arbeitssicherheitsschuhe", "arbeit sicherheit schuhe"),
+        ("fahrradhelm", "fahrrad helm"),
+    ],
+)
+def test_a_compound_of_several_parts_is_parted_into_all(word: str, parts: str) -> None:
+    counts = dict.fromkeys([*parts.split(), "radhelm", "der"], 5)
+    catalog = replace(LEXICON, vocabulary=cast(Any, Counted(counts | {"radhelm": 1})))
+    assert parts in [each.text for each in analysed(word, "de", catalog).expansions]
+
+
+def test_two_parts_are_preferred_to_three() -> None:
+    counts = {"kinder": 9, "fahrrad": 90, "helm": 90, "fahrradhelm": 1}
+    catalog = replace(LEXICON, vocabulary=cast(Any, Counted(counts)))
+    whole, alone = analysed("kinderfahrradhelm", "de", catalog).expansions
+    assert (whole.text, alone.text) == ("kinder fahrradhelm", "fahrradhelm")
+
+
 @pytest.mark.parametrize("word", ["laufschuhe", "handschuhe", "schuhe"])
 def test_without_evidence_no_compound_is_parted(word: str) -> None:
     few = replace(LEXICON, vocabulary=cast(Any, Counted({"hand": 9, "jacke": 2})))

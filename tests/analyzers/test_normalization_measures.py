@@ -33,6 +33,8 @@ def test_one_form_for_a_volume(written: str) -> None:
         ("50 ft.", "600in"),
         ("5'6\"", "66in"),
         ("5 ft 6 in", "66in"),
+        ("5' 3 1/2\"", "63.5in"),
+        ("5ft3-1/2in", "63.5in"),
         ("10 in pan", "10in"),
         ("2 kg", "2000g"),
         ("500 mcg", "500mcg"),
