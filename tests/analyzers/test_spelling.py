@@ -211,6 +211,11 @@ def test_letters_of_a_code_typed_with_spaces_are_never_touched(text: str) -> Non
     assert (analysed.text, analysed.did_you_mean) == (text, None)
 
 
+def test_a_name_before_a_code_may_have_a_space_too_many() -> None:
+    shop = Lexicon(vocabulary=vocabulary(["mikasa plates"] * 30))
+    assert read("mika sa bx1006", shop).text == "mikasa bx1006"
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
