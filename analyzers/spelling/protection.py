@@ -23,12 +23,14 @@ _SIZES = frozenset(("xxs", "xxxs", "xxl", "xxxl", "xxxxl", "pcs", "qty"))
 def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool]:
     """For each word whether it stays as it is whatever the vocabulary says.
 
-    That is true between quotation marks, in a script that writes no spaces, of the shop's protected
-    words, of those that its merchants wrote synonyms for or as, and of what is too long for a word.
+    That is true of what is written in one with a number, as codes are, of what stands between
+    quotation marks, of a script that writes no spaces, of the shop's protected words, of those that
+    its merchants wrote synonyms for or as, and of what is too long for a word.
     """
     quoted = [match.span() for match in _QUOTED.finditer(text)] if '"' in text else []
     return [
         len(word.key) > LONGEST_WORD
+        or word.is_counted
         or any(start <= word.start < end for start, end in quoted)
         or (not word.key.isascii() and _WITHOUT_SPACES.search(word.key) is not None)
         or word.text in lexicon.protected_words
