@@ -68,7 +68,7 @@ def find_corrections(text: str, language: str, lexicon: Lexicon) -> list[Correct
     if not words:
         return []
     fixed = untouchable(words, text, lexicon)
-    meant = understood(words, language, lexicon)
+    meant = understood(words, text, language, lexicon)
     finder = ReadingFinder(words, fixed, meant, lexicon.vocabulary, language)
     readings = finder.readings()
     if not readings:

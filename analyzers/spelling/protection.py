@@ -23,40 +23,41 @@ _SIZES = frozenset(("xxs", "xxxs", "xxl", "xxxl", "xxxxl", "pcs", "qty"))
 def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool]:
     """For each word whether it stays as it is whatever the vocabulary says.
 
-    That is true between quotation marks, in a script that writes no spaces, of the shop's protected
-    words, of those that its merchants wrote synonyms for or as, of what is too long for a word, and
-    of the letters of a code.
+    That is true of what is written in one with a number, as codes are, of what stands between
+    quotation marks, of a script that writes no spaces, of the shop's protected words, of those that
+    its merchants wrote synonyms for or as, and of what is too long for a word.
     """
-    of_codes = letters_of_codes(words, text, lexicon.vocabulary)
     quoted = [match.span() for match in _QUOTED.finditer(text)] if '"' in text else []
     return [
         len(word.key) > LONGEST_WORD
+        or word.is_counted
         or any(start <= word.start < end for start, end in quoted)
         or (not word.key.isascii() and _WITHOUT_SPACES.search(word.key) is not None)
         or word.text in lexicon.protected_words
         or word.key in lexicon.protected_words
         or word.key in lexicon.synonyms.words
-        or place in of_codes
-        for place, word in enumerate(words)
+        for word in words
     ]
 
 
-def understood(words: Sequence[Word], language: str, lexicon: Lexicon) -> list[bool]:
+def understood(words: Sequence[Word], text: str, language: str, lexicon: Lexicon) -> list[bool]:
     """For each word whether it is no error although the vocabulary may not know it; it may still be
-    part of a word with a space too many ("under wear").
+    part of a known word with a space too many ("under wear").
 
-    The chain knows what it says ("in stock", "rating 5 stars"), or it is a word of a language that
-    the shop was given after the vocabulary was learnt.
+    The chain knows what it says ("in stock", "rating 5 stars"), or it is part of a code, or a word
+    of a language that the shop was given after the vocabulary was learnt.
     """
+    of_codes = letters_of_codes(words, text, lexicon.vocabulary)
     of_patterns = words_of_patterns(language)
     of_intents = words_of_intents(lexicon.intents, language)
     learnt = lexicon.vocabulary.language.languages
     new = [code for code in lexicon.languages if code not in learnt] if learnt else []
     return [
-        word.key in of_patterns
+        place in of_codes
+        or word.key in of_patterns
         or word.key in of_intents
         or any(language_of_word(word.text, (code,)) for code in new)
-        for word in words
+        for place, word in enumerate(words)
     ]
 
 

@@ -32,7 +32,7 @@ class ReadingFinder:
     """Finds readings of the words of one query.
 
     Of its words those that are `untouchable` stay as they are, those that are `understood` are at
-    most joined with others. `typed` are its words as they stand, `model` judges them.
+    most joined to known words. `typed` are its words as they stand, `model` judges them.
     """
 
     def __init__(
@@ -160,6 +160,8 @@ class ReadingFinder:
 
     def _may_be_broken(self, place: int) -> bool:
         """Whether two words, not both known, look like pieces of one word that is misspelt too."""
+        if self._is_understood[place] or self._is_understood[place + 1]:
+            return False
         first, second = self.typed[place : place + 2]
         lengths = len(first.key), len(second.key)
         is_piece = min(lengths) <= _LONGEST_PIECE or not (first.is_known or second.is_known)

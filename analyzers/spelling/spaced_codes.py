@@ -31,7 +31,7 @@ class _Code(NamedTuple):
 
 def letters_of_codes(words: Sequence[Word], text: str, vocabulary: Vocabulary) -> set[int]:
     """The places of the words that are part of a code: short ones that the shop does not know, in a
-    row before digits, or right behind them.
+    row before digits, or right behind them. A number with what it counts ("3-seater") is no code.
     """
     if not words:
         return set()
@@ -43,6 +43,8 @@ def letters_of_codes(words: Sequence[Word], text: str, vocabulary: Vocabulary) -
     ending = {word.end: place for place, word in enumerate(words)}
     found = set()
     for code in _codes(text[: words[-1].end + _BEHIND]):
+        if any(code.start <= word.start < code.end for word in words):
+            continue
         place = ending.get(code.start - 1, -1)
         while place >= 0 and is_part(place, code.before):
             found.add(place)

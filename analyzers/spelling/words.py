@@ -30,7 +30,7 @@ class Word:
 
     `key` is the form in which words are compared: without accents and apostrophes. `is_linked` says
     that only a space, hyphen or the like lies between it and the word before; `is_hyphened` that it
-    is a hyphen.
+    is a hyphen, `is_counted` that it stands in one with its number ("3-seater").
     """
 
     text: str
@@ -39,6 +39,7 @@ class Word:
     end: int
     is_linked: bool = False
     is_hyphened: bool = False
+    is_counted: bool = False
 
 
 def spelling_key(word: str) -> str:
@@ -60,6 +61,7 @@ def words_of(text: str) -> Iterator[Word]:
     previous = -1
     for chunk in _CHUNK.finditer(text):
         start, end = chunk.span()
+        counted = None
         if _OPAQUE.search(chunk.group()):
             previous = -1
             counted = _COUNTED.fullmatch(chunk.group())
@@ -76,5 +78,6 @@ def words_of(text: str) -> Iterator[Word]:
                 match.end(),
                 is_linked=between in _LINKS,
                 is_hyphened=between == "-",
+                is_counted=counted is not None,
             )
             previous = match.end()
