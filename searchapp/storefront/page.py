@@ -167,6 +167,8 @@ def _relaxed(response: SearchResponse) -> str | None:
             return f"Few items have all of your words. These may lack “{detail}”."
         case Step.FILTERS:
             return f"Few items are “{detail}”, so others are shown too."
+        case Step.WORD_AND_FILTERS:
+            return f"No item has all that you asked for. These may lack “{detail}”."
         case Step.MEANING:
             return "No item has your words. These come close in meaning."
 

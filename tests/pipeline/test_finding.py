@@ -206,3 +206,27 @@ def test_what_had_all_that_was_asked_stays_first() -> None:
     complete = [hit for hit in answer.hits if "complete" in hit.candidate.contributions]
     assert [hit.rank for hit in complete] == [1, 2]
     assert all(hit.why[-1].startswith("All that was asked") for hit in complete)
+
+
+def test_words_of_a_filter_that_gives_way_need_not_be_in_an_item_where_nothing_has_them() -> None:
+    answer, _ = search(
+        lambda words, filters: 9 * (words == {"headphones"} and "brand" not in fields(filters)),
+        "velo headphones under $50",
+    )
+    assert answer.relaxed == Relaxation(Step.FILTERS, "velo")
+    assert [each.filter.field for each in answer.applied_filters] == ["price"]
+
+
+def test_a_word_and_filters_give_way_together_where_nothing_else_finds() -> None:
+    answer, _ = search(
+        lambda words, filters: 9 * (words == {"velo"} and not filters), "velo qqzwk under $50"
+    )
+    assert answer.relaxed == Relaxation(Step.WORD_AND_FILTERS, "qqzwk, velo, under $50")
+    assert not answer.applied_filters
+
+
+def test_something_is_always_asked_for() -> None:
+    _, engine = search(lambda words, filters: 0, "qqzwk under $50")
+    assert all(
+        _needed(query) for call in engine.calls for query in call if query.channel == "count"
+    )

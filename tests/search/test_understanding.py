@@ -123,6 +123,13 @@ def test_only_the_filter_that_leaves_nothing_is_loosened(store: Store) -> None:
     assert "Desk Lamp" in store.titles("lumen desk lamp under $5")[0]
 
 
+def test_a_price_holds_where_loosening_the_brand_is_enough(store: Store) -> None:
+    answer = store.search("velo headphones under $158", size=40)
+    assert answer.relaxed == Relaxation(Step.FILTERS, "velo")
+    assert filters(answer)["price"] == "under $158"
+    assert all(hit.document["price"] <= 158 for hit in answer.hits if hit.kind is Kind.PRODUCT)
+
+
 def test_what_has_all_that_was_asked_stays_first(store: Store) -> None:
     few = store.search("red running shoes under $86", size=100)
     assert few.relaxed is not None and few.relaxed.step is Step.FILTERS
@@ -171,6 +178,19 @@ def test_a_word_that_nothing_has_is_done_without(store: Store) -> None:
     answer = store.search("quilted desk lamp")
     assert all("Desk Lamp" in title for title in store.titles("quilted desk lamp")[:5])
     assert answer.relaxed is None or answer.relaxed.step is Step.WORD
+
+
+def test_words_that_nothing_has_are_done_without_together(store: Store) -> None:
+    answer = store.search("zzqvx headphones qqzwk", correct=False)
+    assert answer.relaxed == Relaxation(Step.WORD, "zzqvx, qqzwk")
+    assert all("Headphones" in title for title in store.titles("zzqvx headphones qqzwk")[:20])
+
+
+def test_a_word_that_nothing_has_leaves_what_filters_ask_for(store: Store) -> None:
+    answer = store.search("velo zzqvx", correct=False, size=100)
+    assert answer.relaxed == Relaxation(Step.WORD, "zzqvx")
+    assert filters(answer) == {"brand": "velo"}
+    assert {hit.document["brand"] for hit in answer.hits} == {"Velo"}
 
 
 def test_a_question_how_to_do_something_leads_with_the_video(store: Store) -> None:

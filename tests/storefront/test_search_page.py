@@ -154,8 +154,9 @@ def test_a_filter_that_words_asked_for_can_be_taken_off(client: Client, shop: Sh
     assert 'href="/?q=bosch+kettle&amp;without=brand"' in html
 
 
-def test_the_page_says_what_less_was_asked(client: Client, shop: Shop) -> None:
-    shop.changes = {"relaxed": Relaxation(Step.WORD, "purple")}
+@pytest.mark.parametrize("step", [Step.WORD, Step.WORD_AND_FILTERS])
+def test_the_page_says_what_less_was_asked(client: Client, shop: Shop, step: Step) -> None:
+    shop.changes = {"relaxed": Relaxation(step, "purple")}
     assert "These may lack “purple”" in text(client, "/?q=purple+kettle")
 
 

@@ -71,7 +71,7 @@ class Relaxed(serializers.Serializer[object]):
 
     step = serializers.ChoiceField(choices=[step.value for step in Step])
     detail = serializers.CharField(
-        help_text="The correction, the word that may be missing, or the words that do not filter."
+        help_text="The correction, the words that may be missing or that do not filter."
     )
 
 

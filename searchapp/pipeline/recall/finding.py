@@ -38,6 +38,7 @@ from searchapp.pipeline.understanding.relaxation import (
     attempts,
     best_attempt,
     enough,
+    last_attempts,
 )
 
 _Understood = tuple[AnalyzedQuery, EntityUse]
@@ -122,11 +123,10 @@ class Rounds:
         few = self.profile.few if found.plan.is_ranked else 1
         if found.query.is_empty or found.by_words >= few:
             return found, None
-        lexicon, profile = self.config.lexicon, self.profile
-        less = list(attempts(found.query, found.use, lexicon, profile))
+        less = self._less(found.query, found.use, found.by_words)
         other: list[Attempt] = []
         if (correction := self._correction(found)) is not None:
-            other = [correction, *attempts(correction.query, correction.use, lexicon, profile)]
+            other = [correction, *self._less(correction.query, correction.use, 0)]
         if not (less or other):
             return found, None
         if self.watch.left_ms <= 0:
@@ -137,8 +137,8 @@ class Rounds:
             of_correction = list(zip(other, totals[len(less) :], strict=True))
             chosen = (
                 enough(of_correction[:1], few)
-                or best_attempt(of_typed, found.by_words, profile)
-                or best_attempt(of_correction, found.by_words, profile)
+                or best_attempt(of_typed, found.by_words, self.profile)
+                or best_attempt(of_correction, found.by_words, self.profile)
             )
             if chosen is not None:
                 relaxed = self.find(chosen.query, chosen.use)
@@ -148,6 +148,11 @@ class Rounds:
             return found, None
         except EngineUnavailable as error:
             return _degraded(found, str(error)), None
+
+    def _less(self, query: AnalyzedQuery, use: EntityUse, by_words: int) -> list[Attempt]:
+        lexicon, profile = self.config.lexicon, self.profile
+        tries = list(attempts(query, use, lexicon, profile))
+        return tries if by_words else [*tries, *last_attempts(query, use, lexicon, profile)]
 
     def _correction(self, found: Finding) -> Attempt | None:
         """The search of the correction that was only offered, where nothing has the words."""
