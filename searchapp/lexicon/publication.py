@@ -42,10 +42,12 @@ def load_lexicon(held: Lexicon | None) -> Lexicon:
     environment = settings.ENVIRONMENT
     build = LexiconBuild.objects.filter(is_complete=True).first()
     learnt_version = f"build-{build.pk}" if build else "unlearnt"
+    learnt: dict[str, Any] = {}
+    unread: dict[str, str] = {}
     if held is not None and held.version.rpartition("+")[0] == learnt_version:
-        learnt, unread = {name: getattr(held, name) for name in LEARNT_PARTS}, {}
-    else:
-        learnt, unread = _learnt(build) if build else ({}, {})
+        learnt = {name: getattr(held, name) for name in LEARNT_PARTS}
+    elif build:
+        learnt, unread = _learnt(build)
     if unread:
         _log.error("learnt parts of the lexicon cannot be read", version=learnt_version, **unread)
         if held is not None:
