@@ -24,7 +24,8 @@ class Lexicon:
     Learnt from the catalog and the query log are `vocabulary`, `entities`, `categories`,
     `completions` and `sellers`; merchants write `synonyms`, `intents`, `protected_words` (never
     corrected) and `kept_words` (searched although the language lists them as stop words, by
-    language). All words are normalised. `currency` is that of prices in queries that name none.
+    language). `unread` names the learnt parts that should be there and cannot be read, and why. All
+    words are normalised. `currency` is that of prices in queries that name none.
     """
 
     version: str = "empty"
@@ -39,3 +40,4 @@ class Lexicon:
     sellers: SellerNames = field(default_factory=SellerNames)
     synonyms: SynonymSet = field(default_factory=SynonymSet)
     intents: IntentSet = field(default_factory=IntentSet)
+    unread: Mapping[str, str] = field(default_factory=dict)

@@ -37,7 +37,8 @@ def search_service() -> SearchService:
 
 
 def current_config() -> SearchConfig:
-    """The published configuration. While its lexicon cannot be read, one without, which says so.
+    """The published configuration. While its lexicon or a part of it cannot be read, one without,
+    which says so.
 
     The same value as long as nothing is published.
     """
@@ -59,7 +60,8 @@ def _lexicon_source() -> Callable[[], Lexicon]:
 
 @lru_cache(maxsize=2)
 def _config_of(lexicon: Lexicon) -> SearchConfig:
-    return SearchConfig(lexicon)
+    degraded = (Degradation(f"lexicon.{part}", why) for part, why in lexicon.unread.items())
+    return SearchConfig(lexicon, degraded=tuple(degraded))
 
 
 @cache

@@ -127,9 +127,7 @@ class CompletionIndex:
         return shown[:size]
 
     def matching(self, typed: str, size: int) -> list[Completion]:
-        """As `complete`, with the typed phrase itself among them: for names, which lead somewhere
-        also when they are typed to the end.
-        """
+        """As `complete`, but with the typed phrase itself: also a whole name leads somewhere."""
         return self._found(typed, size)[:size]
 
     def _found(self, typed: str, size: int) -> list[Completion]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import json
 import shutil
 import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +22,9 @@ from searchapp.lexicon.models import LexiconArray, LexiconBuild
 _COMPRESSION = 3
 _KEPT_BUILDS = 2
 _SUFFIX = ".npy"
+_SIZES = "sizes.json"
+"""Written last: how many bytes each file of a build has."""
+_LOCK = "lock"
 
 
 def store_arrays(build: LexiconBuild, arrays: Mapping[str, NDArray[np.generic]]) -> int:
@@ -41,17 +47,29 @@ def store_arrays(build: LexiconBuild, arrays: Mapping[str, NDArray[np.generic]])
 def map_arrays(build: LexiconBuild) -> Arrays:
     """The arrays of a build, mapped read-only from files of the data folder.
 
-    The first process of a machine that asks writes the files; a folder is there whole or not at
-    all. Raises OSError and database errors.
+    The first process of a machine that asks writes the files, and so does one that finds a file
+    gone or of another size. Raises OSError, ValueError, EOFError and zlib.error for what cannot be
+    read, and database errors.
     """
     folder = builds_folder() / _folder_name(build)
-    if not folder.is_dir():
-        _write_files(build, folder)
+    if not _is_whole(folder):
+        with _locked():
+            if not _is_whole(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+                _write_files(build, folder)
     return {
         path.name.removesuffix(_SUFFIX): _mapped(path)
         for path in sorted(folder.iterdir())
         if path.name.endswith(_SUFFIX)
     }
+
+
+def remove_files(build: LexiconBuild) -> None:
+    """Removes the files of a build, where that can be, so that they are written again when they are
+    asked for.
+    """
+    with suppress(OSError), _locked():
+        shutil.rmtree(builds_folder() / _folder_name(build), ignore_errors=True)
 
 
 def prune(newest: LexiconBuild) -> None:
@@ -91,14 +109,29 @@ def _write_files(build: LexiconBuild, folder: Path) -> None:
         for name in build.arrays.values_list("name", flat=True):
             array = build.arrays.only("data").get(name=name)
             (written / f"{name}{_SUFFIX}").write_bytes(zlib.decompress(array.data))
+        sizes = {path.name: path.stat().st_size for path in written.iterdir()}
+        (written / _SIZES).write_text(json.dumps(sizes))
         written.chmod(0o755)  # workers of other users map the same files
         written.rename(folder)
-    except OSError:
-        # Another process was first: then its files serve.
-        if not folder.is_dir():
-            raise
     finally:
         shutil.rmtree(written, ignore_errors=True)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether every file is there in its size: what was written, unless its bytes were changed."""
+    try:
+        sizes: dict[str, int] = json.loads((folder / _SIZES).read_text())
+        return all((folder / name).stat().st_size == size for name, size in sizes.items())
+    except (OSError, ValueError):
+        return False
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """Lets one process of the machine at a time change the files of builds."""
+    with (builds_folder() / _LOCK).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _mapped(path: Path) -> NDArray[np.generic]:

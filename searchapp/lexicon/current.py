@@ -24,10 +24,23 @@ CHECK_SECONDS = 0.5
 _log = structlog.get_logger(__name__)
 
 
+RETRY_SECONDS = 30.0
+"""How long a lexicon with unread parts is held before these are tried again: that may mean to write
+a hundred megabytes.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     state: Hashable
     lexicon: Lexicon
+    since: float
+
+    def is_current(self, state: Hashable, retry_seconds: float) -> bool:
+        """Whether there is nothing newer or better to read."""
+        if self.state != state:
+            return False
+        return not self.lexicon.unread or time.monotonic() - self.since < retry_seconds
 
 
 class LexiconHolder:
@@ -41,10 +54,12 @@ class LexiconHolder:
         state: Callable[[], Hashable],
         load: Callable[[Lexicon | None], Lexicon],
         check_seconds: float = CHECK_SECONDS,
+        retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self._state = state
         self._load = load
         self._check_seconds = check_seconds
+        self._retry_seconds = retry_seconds
         self._held: _Held | None = None
         self._checked = float("-inf")
         self._loading = threading.Lock()
@@ -68,9 +83,9 @@ class LexiconHolder:
         with self._loading:
             state = self._state()
             held = self._held
-            if held is None or held.state != state:
+            if held is None or not held.is_current(state, self._retry_seconds):
                 lexicon = self._load(None if held is None else held.lexicon)
-                self._held = _Held(state, lexicon)
+                self._held = _Held(state, lexicon, time.monotonic())
             self._checked = time.monotonic()
 
     def _look(self) -> None:

@@ -45,10 +45,16 @@ def _completions() -> CompletionIndexBuilder:
     return CompletionIndexBuilder(people, _languages())
 
 
+def _predictor(arrays: Arrays) -> CategoryPredictor:
+    predictor = CategoryPredictor.from_arrays(arrays)
+    predictor.warm_up()
+    return predictor
+
+
 LEARNT_PARTS: Mapping[str, LearntPart] = {
     VOCABULARY: LearntPart(_vocabulary, Vocabulary.from_arrays),
     "entities": LearntPart(EntityDictionaryBuilder, EntityDictionary.from_arrays),
-    "categories": LearntPart(CategoryTrainer, CategoryPredictor.from_arrays),
+    "categories": LearntPart(CategoryTrainer, _predictor),
     "completions": LearntPart(_completions, CompletionIndex.from_arrays),
     "sellers": LearntPart(SellerNamesBuilder, SellerNames.from_arrays),
 }
@@ -59,14 +65,20 @@ def part_arrays(name: str, part: LexiconPart) -> dict[str, NDArray[np.generic]]:
     return {f"{name}-{array}": values for array, values in part.arrays().items()}
 
 
-def read_parts(arrays: Arrays) -> dict[str, Any]:
-    """Every part whose arrays are there, by its name; a part that is newer than the build is left
-    out.
+def read_parts(arrays: Arrays) -> tuple[dict[str, Any], dict[str, str]]:
+    """Every part whose arrays are there, by its name, ready for the first query; and why others
+    cannot be read. A part that is newer than the build is left out.
     """
     grouped: dict[str, dict[str, NDArray[np.generic]]] = {}
     for stored, values in arrays.items():
         name, _, array = stored.partition("-")
         grouped.setdefault(name, {})[array] = values
-    return {
-        name: part.read(grouped[name]) for name, part in LEARNT_PARTS.items() if name in grouped
-    }
+    parts: dict[str, Any] = {}
+    unread: dict[str, str] = {}
+    for name, part in LEARNT_PARTS.items():
+        if name in grouped:
+            try:
+                parts[name] = part.read(grouped[name])
+            except Exception as error:  # noqa: BLE001 - damaged bytes may fail in any way
+                unread[name] = repr(error)
+    return parts, unread

@@ -18,6 +18,7 @@ class Publisher:
         self.version = "1"
         self.failure: Exception | None = None
         self.reads = 0
+        self.unread: dict[str, str] = {}
         self.may_read = threading.Event()
         self.may_read.set()
 
@@ -29,7 +30,7 @@ class Publisher:
     def load(self, held: Lexicon | None) -> Lexicon:
         self.may_read.wait(10)
         self.reads += 1
-        return Lexicon(version=self.version)
+        return Lexicon(version=self.version, unread=self.unread)
 
 
 @pytest.fixture
@@ -69,3 +70,16 @@ def test_without_any_good_lexicon_the_caller_is_told(publisher: Publisher) -> No
     holder = LexiconHolder(publisher.state, publisher.load)
     with pytest.raises(OSError, match="the disk is gone"):
         holder.current()
+
+
+def test_parts_that_could_not_be_read_are_tried_again_but_not_at_once(publisher: Publisher) -> None:
+    publisher.unread = {"vocabulary": "the disk is gone"}
+    patient = LexiconHolder(publisher.state, publisher.load, retry_seconds=1e9)
+    patient.refresh()
+    patient.refresh()
+    assert publisher.reads == 1
+    eager = LexiconHolder(publisher.state, publisher.load, retry_seconds=0)
+    assert eager.current().unread
+    publisher.unread = {}
+    eager.refresh()
+    assert not eager.current().unread
