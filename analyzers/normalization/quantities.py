@@ -87,15 +87,17 @@ def find_quantities(text: str, language: str) -> Iterator[list[Quantity]]:
             found = following
         is_measured = len(joined) > 1 or (joined and joined[0].unit is not None)
         if is_measured and not reader.goes_on(joined[-1]):
+            reader.taken = joined[-1].end
             yield joined
 
 
 class _Reader:
-    """Reads the quantities of one text."""
+    """Reads the quantities of one text, of which what stands before `taken` belongs to others."""
 
     def __init__(self, text: str, language: str) -> None:
         data = language_data(language or "en")
         self.times = _times(data.times)
+        self.taken = 0
         self._text = text
         self._decimal_comma = data.decimal_comma
         self._attached = data.attached_units
@@ -187,7 +189,7 @@ class _Reader:
         words = next(words for words in self._pack_words if text.endswith(words, 0, end))
         start = end - len(words)
         is_whole = number[0].isdigit() and not text[max(0, start - 1) : start].isalnum()
-        return start if is_whole else None
+        return start if is_whole and start >= self.taken else None
 
     def _unit(self, position: int) -> tuple[Unit | None, str, int]:
         """The unit at `position`, its name, and where it ends, with the point of an abbreviation.

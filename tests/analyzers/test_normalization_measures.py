@@ -242,6 +242,10 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+def test_a_unit_belongs_to_one_number_only() -> None:
+    assert [each.written for each in find_measures("1 pack of 1", "en")] == ["1pack"]
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.one_of(PIECES, st.just(" ")), max_size=14).map("".join),

@@ -18,7 +18,7 @@ from searchapp.catalog.models import Category, Product
 from searchapp.lexicon.build_storage import builds_folder
 from searchapp.lexicon.current import LexiconHolder
 from searchapp.lexicon.learnt_parts import LEARNT_PARTS
-from searchapp.lexicon.models import LexiconArray, LexiconBuild, ProtectedWord
+from searchapp.lexicon.models import Intent, LexiconArray, LexiconBuild, ProtectedWord
 from searchapp.lexicon.publication import load_lexicon, published_state
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,7 @@ def files(settings: Any, tmp_path: Path) -> Path:
             published=timezone.now(),
         )
     ProtectedWord.objects.create(text="ketle")
+    Intent.objects.create(name="returns", phrases=["return order"], link="/returns")
     call_command("build_lexicon", verbosity=0)
     assert knows_all(load_lexicon(None))
     (folder,) = (path for path in builds_folder().iterdir() if path.is_dir())
