@@ -28,6 +28,8 @@ from searchapp.pipeline.request import Kind
 
 BATCHES = {Lane.FAST: 200, Lane.BULK: 500, Lane.EMBED: 256}
 """How many rows a drain takes at a time."""
+PAUSES = {Lane.FAST: 0.1, Lane.BULK: 0.3, Lane.EMBED: 0.5}
+"""How long a worker lets changes gather in a lane, in seconds."""
 _ATTEMPTS = 5
 _IN_EACH_OTHERS_WAY = ("40P01", "40001")
 """PostgreSQL's codes of a transaction that it ended so that another could go on."""
@@ -105,14 +107,24 @@ def _write(lane: Lane, kind: Kind, ids: Sequence[str], encode: bool) -> int:
     return written.changed
 
 
-def drain_until_empty(lane: Lane, encode: bool | None = None, seconds: float = 0.0) -> bool:
-    """Drain a lane until it is empty, or for about so many `seconds` (0: without an end); whether
-    it was empty.
+def drain_until_empty(lane: Lane, encode: bool | None = None) -> None:
+    """Drain a lane until it is empty."""
+    while drain(lane, encode).rows:
+        pass
+
+
+def drain_for(lane: Lane, seconds: float) -> bool:
+    """Drain a lane until it is empty, for about so many seconds at most; whether it was empty.
+
+    After a small batch it pauses for a moment, so that changes which come one by one are written
+    together: each write costs the engine nearly the same, whatever the number of documents.
     """
     deadline = time.monotonic() + seconds
-    while drain(lane, encode).rows:
-        if seconds and time.monotonic() >= deadline:
+    while rows := drain(lane).rows:
+        if time.monotonic() >= deadline:
             return False
+        if rows < BATCHES[lane] // 2:
+            time.sleep(PAUSES[lane])
     return True
 
 

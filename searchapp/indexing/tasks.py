@@ -12,7 +12,7 @@ from django.utils import timezone
 from searchapp.catalog.models import Lane
 from searchapp.celery import app
 from searchapp.indexing.backlog import backlog
-from searchapp.indexing.draining import drain_until_empty
+from searchapp.indexing.draining import drain_for
 from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.following import follow
 from searchapp.indexing.models import OPEN, BuildState, IndexBuild
@@ -41,7 +41,7 @@ def drain_lane(self: Any, lane: str) -> None:
     """
     try:
         turn = _TURN_OF_ENCODER_S if lane == Lane.EMBED else _TURN_S
-        is_empty = drain_until_empty(Lane(lane), seconds=turn)
+        is_empty = drain_for(Lane(lane), turn)
     except (EngineUnavailable, EncoderFailed) as error:
         wait = min(2**self.request.retries, _LONGEST_WAIT_S)
         _log.warning("the index can't follow", lane=lane, reason=str(error), retry_in_s=wait)

@@ -94,3 +94,22 @@ def test_a_database_that_is_away_is_not_waited_for(
     with pytest.raises(OperationalError):
         drain(Lane.BULK)
     assert OutboxRow.objects.count() == 1
+
+
+def test_a_worker_lets_changes_gather_that_come_one_by_one(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 1:
+            with held():
+                import_rows([{"id": "b", "title": "B"}])
+
+    monkeypatch.setattr(draining.time, "sleep", pause)
+    with held():
+        import_rows([{"id": "a", "title": "A"}])
+    assert draining.drain_for(Lane.BULK, 20)
+    assert pauses == [draining.PAUSES[Lane.BULK]] * 2
+    assert set(index.documents(Kind.PRODUCT)) == {"a", "b"}
