@@ -19,9 +19,10 @@ from benchmarks.sync.catalog import fill_catalog, write_embeddings
 from benchmarks.sync.servers import celery, drop_indexes, set_up_on_servers
 
 PER_SECOND = 100
-SAMPLED = 5
-"""Each so manyth change of a lane is waited for."""
-POLL_S = 0.02
+SAMPLED = 25
+"""Each so manyth change of a lane is waited for: looking for more of them, and more often, would be
+most of what the engine has to do."""
+POLL_S = 0.05
 GIVE_UP_S = 60.0
 BACKLOG = 100_000
 STREAMS = 12
