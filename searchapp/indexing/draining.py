@@ -28,6 +28,10 @@ from searchapp.pipeline.request import Kind
 
 BATCHES = {Lane.FAST: 200, Lane.BULK: 500, Lane.EMBED: 256}
 """How many rows a drain takes at a time."""
+FAN_OUTS = 2
+"""How many rows that stand for others are dealt with in one transaction, a portion of each: their
+items are locked until its end.
+"""
 PAUSES = {Lane.FAST: 0.1, Lane.BULK: 0.3, Lane.EMBED: 0.5}
 """How long a worker lets changes gather in a lane, in seconds."""
 _ATTEMPTS = 5
@@ -89,7 +93,7 @@ def _fan_out(lane: Lane, size: int) -> int:
     if not standing:
         return 0
     with _taking():
-        rows = _take(OutboxRow.objects.filter(pk__in=standing), size)
+        rows = _take(OutboxRow.objects.filter(pk__in=standing), FAN_OUTS)
         finished = [row.pk for row in rows if fan_out(row)]
         OutboxRow.objects.filter(pk__in=finished).delete()
     return len(rows)

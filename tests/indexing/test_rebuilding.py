@@ -234,3 +234,60 @@ def test_a_process_that_starts_says_which_index_needs_a_rebuild(
     with capture_logs() as logs:
         warn_of_outdated()
     assert "can't be looked at" in logs[0]["event"]
+
+
+def test_an_index_that_refuses_many_documents_never_goes_live(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_FEW_SET_ASIDE", 1)
+    import_rows([product(name) for name in "abc"])
+    old = index.live(Kind.PRODUCT)
+    index.refused = dict.fromkeys("abc", "the vector has other dimensions")
+    with pytest.raises(RebuildFailed, match="3 documents that were set aside"):
+        rebuild(Kind.PRODUCT)
+    assert index.live(Kind.PRODUCT) == old
+    index.refused = {}
+    assert rebuild(Kind.PRODUCT, restart=True).failed == {}
+
+
+def test_a_build_whose_index_vanishes_stops_no_other_change(index: MemoryIndex) -> None:
+    import_rows([product("a")])
+    begun = build.begin(Kind.PRODUCT)
+    index.drop(begun.index)
+    import_rows([product("b")])
+    assert shown(index) == {"a", "b"}
+    begun.refresh_from_db()
+    assert (begun.state, begun.note) == (BuildState.ABANDONED, "its index is gone")
+
+
+def test_an_abandoned_build_never_moves_the_alias(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_rows([product("a")])
+    begun = build.begin(Kind.PRODUCT)
+    compare = build.compare
+
+    def restarted(*arguments: Any) -> Any:
+        found = compare(*arguments)
+        if begun.state != BuildState.ABANDONED:
+            build.begin(Kind.PRODUCT, restart=True)
+            begun.refresh_from_db()
+        return found
+
+    old = index.live(Kind.PRODUCT)
+    monkeypatch.setattr(build, "compare", restarted)
+    with pytest.raises(RebuildFailed, match="begun anew"):
+        build.go_on(begun)
+    assert index.live(Kind.PRODUCT) == old
+
+
+def test_a_late_runner_drops_no_index_of_a_later_build(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_rows([product("a")])
+    late = build.begin(Kind.PRODUCT)
+    rebuild(Kind.PRODUCT)
+    later = build.begin(Kind.PRODUCT)
+    late.state = BuildState.LIVE
+    build._settle(late)
+    assert later.index in index.indexes(Kind.PRODUCT)

@@ -22,6 +22,7 @@ from searchapp.pipeline.retrieval import EngineUnavailable
 
 TOO_LARGE = 413
 CONFLICT = 409
+BAD_DOCUMENT = 400
 _LEAST_TIMEOUT_S = 1.0
 
 
@@ -197,12 +198,13 @@ def _settle(
             tally.deleted += not entry.is_put
         elif outcome["status"] == CONFLICT:
             tally.stale += 1
-        elif outcome["status"] in OVERLOADED:
-            refused[entry] = reason(error)
         elif error.get("type") == "index_not_found_exception":
             raise ValueError(f"there is no index behind {target}: it was dropped or never created")
-        else:
+        elif outcome["status"] == BAD_DOCUMENT and error.get("type") != "index_closed_exception":
             tally.failed[entry.id] = reason(error)
+        else:
+            # Too busy, blocked for writing, or broken: no fault of the document, which waits.
+            refused[entry] = reason(error)
     return refused
 
 

@@ -24,6 +24,8 @@ from searchapp.pipeline.retrieval import EngineUnavailable
 
 _PAUSE_S = 0.2
 _MOST_COMPARISONS = 4
+_FEW_SET_ASIDE, _SHARE_SET_ASIDE = 100, 0.01
+"""With more documents set aside, something is wrong with the new index and not with them."""
 
 
 class RebuildFailed(RuntimeError):
@@ -145,13 +147,33 @@ def _fill(build: IndexBuild, progress: Progress) -> None:
 def _compare(build: IndexBuild) -> None:
     """Goes on until the new index is equal to the catalog, then moves the alias."""
     found = _mended(Kind(build.kind), build.index)
+    if len(found.set_aside) > max(_FEW_SET_ASIDE, _SHARE_SET_ASIDE * found.documents):
+        raise RebuildFailed(
+            f"{build.index} lacks {len(found.set_aside):,} documents that were set aside, more "
+            "than a few bad ones; the old index stays live. See the reasons in the admin, mend the "
+            "cause and run `manage.py rebuild_index --restart`."
+        )
     if not found.is_equal:
         raise RebuildFailed(
             f"{build.index} differs from the catalog after {_MOST_COMPARISONS} comparisons: "
             f"{len(found.missing)} missing, {len(found.stale)} stale, {len(found.extra)} too many; "
             "the old index stays live. Run `manage.py rebuild_index` again, or with --restart."
         )
-    wiring.index_writer().make_live(build.index)
+    with _still(build, BuildState.COMPARING) as is_so:
+        if is_so:
+            wiring.index_writer().make_live(build.index)
+            IndexBuild.objects.filter(pk=build.pk).update(
+                state=BuildState.LIVE, touched=timezone.now()
+            )
+
+
+@contextmanager
+def _still(build: IndexBuild, state: BuildState) -> Iterator[bool]:
+    """Whether the build is in that state, which holds to the end: others wait that would begin,
+    swap or drop an index of its kind.
+    """
+    with transaction.atomic(), holding(f"indexes {build.kind}"):
+        yield IndexBuild.objects.filter(pk=build.pk, state=state).exists()
 
 
 def _mended(kind: Kind, index: str) -> Comparison:
@@ -168,11 +190,12 @@ def _settle(build: IndexBuild) -> None:
     """What was written while the alias moved, and the end of older indexes."""
     replay()
     kind, writer = Kind(build.kind), wiring.index_writer()
-    with transaction.atomic(), holding(f"indexes {kind.value}"):
-        live = writer.live(kind)
-        for index in writer.indexes(kind):
-            if index not in (live, build.index):
-                writer.drop(index)
+    with _still(build, BuildState.LIVE) as is_so:
+        if is_so:
+            live = writer.live(kind)
+            for index in writer.indexes(kind):
+                if index not in (live, build.index):
+                    writer.drop(index)
 
 
 def _advance(build: IndexBuild, state: BuildState, following: BuildState) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from django.db.models import Sum
 
 from searchapp import wiring
 from searchapp.engines.base import Operation
-from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild
+from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild, SetAside
 from searchapp.indexing.rebuilding import slices
 from searchapp.indexing.writing import NO_VECTOR, load_each, set_aside
 from searchapp.pipeline.request import Kind
@@ -63,4 +63,13 @@ def _fill_slice(build: IndexBuild, piece: BuildSlice, progress: Progress) -> Non
 
     failed |= wiring.index_writer().write(build.index, operations()).failed
     set_aside(kind, failed)
+    _forget_set_aside(kind, piece, failed)
     BuildSlice.objects.filter(pk=piece.pk).update(is_done=True, held_until=None, written=count)
+
+
+def _forget_set_aside(kind: Kind, piece: BuildSlice, failed: Mapping[str, str]) -> None:
+    """Documents of the slice that were set aside before and are in the index now."""
+    aside = SetAside.objects.filter(kind=kind.value, item_id__gt=piece.after)
+    if piece.until:
+        aside = aside.filter(item_id__lte=piece.until)
+    aside.exclude(item_id__in=list(failed)).delete()
