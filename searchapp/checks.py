@@ -202,11 +202,10 @@ def check_triggers(
 
 def _outdated_indexes() -> list[CheckMessage]:
     """Live indexes that were made for another schema or other settings."""
-    from searchapp.indexing.live_indexes import is_outdated
-    from searchapp.pipeline.request import Kind
+    from searchapp.indexing.live_indexes import outdated_kinds
 
     try:
-        kinds = [kind.value for kind in Kind if is_outdated(kind)]
+        kinds = outdated_kinds()
     except (EngineUnavailable, OSError, ValueError) as error:
         return [_engine_warning(f"The live indexes can't be looked at: {error}")]
     if not kinds:

@@ -32,10 +32,7 @@ def fan_out(row: OutboxRow) -> bool:
         items: QuerySet[Any] = model.objects.filter(quoting, pk__gt=after if label == name else "")
         ids = list(items.order_by("pk").values_list("pk", flat=True).distinct()[:PORTION])
         if ids:
-            portion = model.objects.filter(pk__in=ids)
-            # Locked in one order, so that two who raise the same versions wait for one another.
-            list(portion.select_for_update().order_by("pk").values_list("pk", flat=True))
-            raise_versions(portion)
+            raise_versions(model.objects.filter(pk__in=ids))
             row.cursor = f"{label}:{ids[-1]}"
             row.save(update_fields=["cursor"])
             return False

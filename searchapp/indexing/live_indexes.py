@@ -26,12 +26,17 @@ def is_outdated(kind: Kind) -> bool:
     return index is not None and not writer.is_current(index)
 
 
+def outdated_kinds() -> list[str]:
+    """The kinds whose live index is outdated. Raises EngineUnavailable."""
+    return [kind.value for kind in Kind if is_outdated(kind)]
+
+
 def warn_of_outdated() -> None:
     """Logs which live indexes need a rebuild, and how; for processes that start. An engine that is
     away is no reason not to start.
     """
     try:
-        outdated = [kind.value for kind in Kind if is_outdated(kind)]
+        outdated = outdated_kinds()
     except EngineUnavailable as error:
         _log.warning("the live indexes can't be looked at", reason=str(error))
         return

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 @contextmanager
 def holding(name: str) -> Iterator[None]:
-    """Waits until nobody else holds the lock `name`; held to the end of the transaction around.
+    """A transaction that begins when nobody else holds the lock `name`, and holds it to its end.
 
     SQLite has one writer at a time, so there a write transaction is the lock.
     """
-    if connection.vendor == "postgresql":
-        digest = blake2b(name.encode(), digest_size=8).digest()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest, "big", signed=True)]
-            )
-    yield
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            digest = blake2b(name.encode(), digest_size=8).digest()
+            key = int.from_bytes(digest, "big", signed=True)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        yield

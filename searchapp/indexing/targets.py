@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from searchapp import wiring
 from searchapp.indexing.locks import holding
 from searchapp.indexing.models import UNDERWAY, IndexBuild
@@ -16,7 +14,7 @@ def ensure_live_index(kind: Kind) -> str:
     if (index := writer.live(kind)) is not None:
         return index
     # Of two processes that find none, the second must not put an empty index before the first's.
-    with transaction.atomic(), holding(f"indexes {kind.value}"):
+    with holding(f"indexes {kind.value}"):
         index = writer.live(kind)
         if index is None:
             index = writer.create(kind)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils import timezone
 
 from searchapp import wiring
@@ -92,7 +91,7 @@ def go_on(
 def begin(kind: Kind, restart: bool = False) -> IndexBuild:
     """The build of the kind that is under way, or a new one with its slices."""
     writer = wiring.index_writer()
-    with transaction.atomic(), holding(f"indexes {kind.value}"):
+    with holding(f"indexes {kind.value}"):
         build = IndexBuild.objects.filter(kind=kind.value, state__in=OPEN).first()
         is_there = build is not None and build.index in writer.indexes(kind)
         if build is not None and (not is_there or (restart and build.state != BuildState.LIVE)):
@@ -172,7 +171,7 @@ def _still(build: IndexBuild, state: BuildState) -> Iterator[bool]:
     """Whether the build is in that state, which holds to the end: others wait that would begin,
     swap or drop an index of its kind.
     """
-    with transaction.atomic(), holding(f"indexes {build.kind}"):
+    with holding(f"indexes {build.kind}"):
         yield IndexBuild.objects.filter(pk=build.pk, state=state).exists()
 
 
