@@ -28,10 +28,6 @@ from searchapp.pipeline.request import Kind
 
 BATCHES = {Lane.FAST: 200, Lane.BULK: 500, Lane.EMBED: 256}
 """How many rows a drain takes at a time."""
-FAN_OUTS = 2
-"""How many rows that stand for others are dealt with in one transaction, a portion of each: their
-items are locked until its end.
-"""
 PAUSES = {Lane.FAST: 0.1, Lane.BULK: 0.3, Lane.EMBED: 0.5}
 """How long a worker lets changes gather in a lane, in seconds."""
 _ATTEMPTS = 5
@@ -87,16 +83,23 @@ def _drain(lane: Lane, encode: bool | None, size: int | None) -> Drained:
 
 
 def _fan_out(lane: Lane, size: int) -> int:
-    """Deals with a portion of each row among the next ones that stands for others; how many."""
-    waiting = OutboxRow.objects.filter(lane=lane).order_by("pk").values_list("pk", "kind")[:size]
-    standing = [key for key, kind in waiting if kind in FANNING_OUT]
-    if not standing:
-        return 0
-    with _taking():
-        rows = _take(OutboxRow.objects.filter(pk__in=standing), FAN_OUTS)
-        finished = [row.pk for row in rows if fan_out(row)]
-        OutboxRow.objects.filter(pk__in=finished).delete()
-    return len(rows)
+    """Deals with a portion of the items for which some of the next rows stand; with how many rows.
+
+    A transaction for each portion, as its items are locked until the end.
+    """
+    waiting = OutboxRow.objects.filter(lane=lane).order_by("pk")
+    places: dict[tuple[str, str], list[int]] = {}
+    for key, kind, cursor in waiting.values_list("pk", "kind", "cursor")[:size]:
+        if kind in FANNING_OUT:
+            places.setdefault((kind, cursor), []).append(key)
+    count = 0
+    for (_, cursor), keys in places.items():
+        with _taking():
+            rows = _take(OutboxRow.objects.filter(pk__in=keys, cursor=cursor), size)
+            if rows and fan_out(rows):
+                OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        count += len(rows)
+    return count
 
 
 def _write(lane: Lane, kind: Kind, ids: Sequence[str], encode: bool) -> int:
