@@ -107,10 +107,8 @@ def _write(lane: Lane, kind: Kind, ids: Sequence[str], encode: bool) -> int:
     record(kind, written.unencoded, Lane.EMBED)
     if written.changed:
         count_indexed(kind.value, lane.value, written.changed)
-    if lane is Lane.FAST and written.changed:
-        writer = wiring.index_writer()
-        if (live := writer.live(kind)) is not None:
-            writer.refresh(live)
+        if lane is Lane.FAST:
+            wiring.index_writer().refresh(written.live)
     return written.changed
 
 

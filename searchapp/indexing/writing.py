@@ -28,10 +28,11 @@ NO_VECTOR = "its text can't be encoded: it is found by words alone"
 
 @dataclass(slots=True)
 class Written:
-    """What became of the items: how many operations were new to the live index, whose vectors are
+    """What became of the items: how many operations were new to the `live` index, whose vectors are
     to come, and why documents were set aside, by id.
     """
 
+    live: str
     changed: int = 0
     unencoded: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
@@ -46,7 +47,7 @@ def write_items(kind: Kind, ids: Sequence[str], encode: bool = True) -> Written:
     indexes = targets(kind)
     failed: dict[str, str] = {}
     loaded = load_each(kind, ids, encode, failed)
-    written = Written(unencoded=[] if encode else loaded.unencoded, failed=failed)
+    written = Written(indexes[0], unencoded=[] if encode else loaded.unencoded, failed=failed)
     writer = wiring.index_writer()
     for index in indexes:
         try:
