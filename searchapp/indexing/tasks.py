@@ -17,7 +17,7 @@ from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.following import follow
 from searchapp.indexing.models import OPEN, BuildState, IndexBuild
 from searchapp.indexing.published import announce_due
-from searchapp.indexing.rebuilding import fill, go_on, noting_failure, slices
+from searchapp.indexing.rebuilding import fill, noting_failure, slices, work_on
 from searchapp.indexing.tombstones import prune_tombstones
 from searchapp.indexing.verifying import prune_verifications, verify
 from searchapp.pipeline.request import Kind
@@ -70,7 +70,7 @@ def send_rebuild(build_id: int) -> None:
 
 @app.task(bind=True, name="indexing.rebuild", max_retries=None)  # type: ignore[untyped-decorator]
 def rebuild_index(self: Any, build_id: int) -> None:
-    """Go on with a build, in turns while the index is filled; one that is at its end stays so.
+    """Go on with a build, in turns; one that is at its end stays so.
 
     While the engine is away it is put off.
     """
@@ -78,15 +78,11 @@ def rebuild_index(self: Any, build_id: int) -> None:
     if build is None:
         return
     try:
-        with noting_failure(build):
-            is_filled = build.state != BuildState.FILLING or fill(build, seconds=_TURN_S)
-        if not is_filled:
-            # Others may hold what is left.
-            rebuild_index.apply_async((build_id,), queue=Lane.BULK.value, countdown=1)
-            return
-        go_on(build)
+        is_done = work_on(build, seconds=_TURN_S)
     except EngineUnavailable as error:
         raise self.retry(exc=error, countdown=_LONGEST_WAIT_S) from error
+    if not is_done:
+        rebuild_index.apply_async((build_id,), queue=Lane.BULK.value, countdown=1)
 
 
 @app.task(name="indexing.fill")  # type: ignore[untyped-decorator]
@@ -107,16 +103,17 @@ def resume_builds() -> int:
 
     While an index is filled, a slice that is held shows that somebody lives; a later state that
     lasts long is gone on with, which does no harm beside one who is still at it. A build that says
-    what it waits for is put off already.
+    what it waits for is put off already, or waits for a person; it says so anew each time that it
+    is tried, so one that is silent for long has lost who would try.
     """
     quiet = timezone.now() - timedelta(seconds=_LONG_STATE_S)
     forsaken = [
         build
-        for build in IndexBuild.objects.filter(state__in=OPEN, note="")
+        for build in IndexBuild.objects.filter(state__in=OPEN)
         if (
-            not slices.is_held(build)
-            if build.state == BuildState.FILLING
-            else build.touched < quiet
+            build.touched < quiet
+            if build.note or build.state != BuildState.FILLING
+            else not slices.is_held(build)
         )
     ]
     for build in forsaken:

@@ -14,6 +14,7 @@ from searchapp import wiring
 from searchapp.engines.base import Operation
 from searchapp.indexing.documents import Loaded, load_operations
 from searchapp.indexing.embeddings import EncoderFailed
+from searchapp.indexing.ending import end_builds
 from searchapp.indexing.models import UNDERWAY, BuildState, IndexBuild, SetAside
 from searchapp.indexing.targets import targets
 from searchapp.pipeline.request import Kind
@@ -56,7 +57,8 @@ def write_items(kind: Kind, ids: Sequence[str], encode: bool = True) -> Written:
                 raise
             # It was dropped meanwhile. What took its place was filled after these items were read;
             # one that was being built and is gone can only be begun anew.
-            abandon_build(index, "its index is gone")
+            gone = IndexBuild.objects.filter(index=index, state__in=UNDERWAY)
+            end_builds(gone, BuildState.ABANDONED, "its index is gone")
             continue
         failed |= report.failed
         if index == indexes[0]:
@@ -67,13 +69,6 @@ def write_items(kind: Kind, ids: Sequence[str], encode: bool = True) -> Written:
     well = [name for name in ids if name not in failed]
     SetAside.objects.filter(kind=kind.value, item_id__in=well).delete()
     return written
-
-
-def abandon_build(index: str, reason: str) -> None:
-    """End the build of an index, where it is under way; changes need not reach it any more."""
-    IndexBuild.objects.filter(index=index, state__in=UNDERWAY).update(
-        state=BuildState.ABANDONED, note=reason, finished=timezone.now()
-    )
 
 
 def load_each(kind: Kind, ids: Sequence[str], encode: bool, failed: dict[str, str]) -> Loaded:

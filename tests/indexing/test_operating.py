@@ -16,8 +16,10 @@ from searchapp.catalog.models import Lane, OutboxRow, Tombstone
 from searchapp.catalog.outbox import record
 from searchapp.indexing import tasks
 from searchapp.indexing.backlog import backlog
+from searchapp.indexing.draining import Drained
 from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild, SetAside, Verification
 from searchapp.indexing.rebuilding import begin
+from searchapp.indexing.rebuilding import build as build_states
 from searchapp.indexing.tombstones import prune_tombstones
 from searchapp.observability.indexing import BacklogCollector
 from searchapp.pipeline.request import Kind
@@ -215,6 +217,52 @@ def test_a_build_whose_workers_were_killed_is_gone_on_with(
     assert "indexing.rebuild" in sent
     IndexBuild.objects.filter(pk=build.pk).update(note="the engine is away")
     assert tasks.resume_builds() == 0, "it is put off already"
+    long_ago = timezone.now() - timedelta(minutes=10)
+    IndexBuild.objects.filter(pk=build.pk).update(touched=long_ago)
+    assert tasks.resume_builds() == 1, "who put it off was lost"
+
+
+def test_a_build_that_is_put_off_again_and_again_is_not_taken_for_forsaken(
+    index: MemoryIndex, sent: list[str]
+) -> None:
+    import_rows([product("a")])
+    build = begin(Kind.PRODUCT)
+    long_ago = timezone.now() - timedelta(minutes=10)
+    IndexBuild.objects.filter(pk=build.pk).update(touched=long_ago)
+    index.away = True
+    with pytest.raises(EngineUnavailable):
+        tasks.fill_index(build.pk)
+    BuildSlice.objects.update(held_until=None)
+    assert tasks.resume_builds() == 0
+
+
+@pytest.mark.parametrize("state", [BuildState.REPLAYING, BuildState.LIVE])
+def test_a_worker_waits_for_rows_that_others_hold_a_turn_and_no_longer(
+    index: MemoryIndex, sent: list[str], monkeypatch: pytest.MonkeyPatch, state: BuildState
+) -> None:
+    import_rows([product("a")])
+    build = begin(Kind.PRODUCT)
+    wait(Lane.BULK, 1, seconds=1)
+    held = OutboxRow.objects.get()
+    IndexBuild.objects.filter(pk=build.pk).update(state=state, position=held.pk)
+    with monkeypatch.context() as others:
+        others.setattr(build_states, "drain", lambda lane, encode: Drained())
+        others.setattr(tasks, "_TURN_S", 0.5)
+        tasks.rebuild_index(build.pk)
+    assert sent == ["indexing.rebuild"]
+    build.refresh_from_db()
+    assert build.state == state
+    tasks.rebuild_index(build.pk)
+    build.refresh_from_db()
+    assert build.state == BuildState.DONE
+
+
+def test_a_rebuild_does_not_wait_for_what_came_after_it_began(index: MemoryIndex) -> None:
+    import_rows([product("a")])
+    build = begin(Kind.PRODUCT)
+    wait(Lane.BULK, 1, seconds=1)
+    assert build_states.replay(build.position)
+    assert OutboxRow.objects.exists()
 
 
 @pytest.mark.parametrize("state", [BuildState.REPLAYING, BuildState.COMPARING, BuildState.LIVE])
