@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from celery.signals import worker_ready
 from django.conf import settings
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from searchapp.indexing.backlog import backlog
 from searchapp.indexing.draining import drain_for
 from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.following import follow
+from searchapp.indexing.live_indexes import warn_of_outdated
 from searchapp.indexing.models import OPEN, BuildState, IndexBuild
 from searchapp.indexing.published import announce_due
 from searchapp.indexing.rebuilding import fill, noting_failure, slices, work_on
@@ -31,6 +33,12 @@ _LONGEST_WAIT_S = 30
 _LONG_STATE_S = 300.0
 """After so long a build that is filled is taken for forsaken by its process."""
 _log = structlog.get_logger(__name__)
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def warn_at_start(**_: Any) -> None:
+    """A worker that starts says which live indexes need a rebuild, as web processes do."""
+    warn_of_outdated()
 
 
 @app.task(bind=True, name="indexing.drain", max_retries=3)  # type: ignore[untyped-decorator]

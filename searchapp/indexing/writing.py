@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import structlog
-from django.db import Error as DatabaseFailure
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -76,9 +77,12 @@ def load_each(kind: Kind, ids: Sequence[str], encode: bool, failed: dict[str, st
     tried alone, and the reasons of those that fail come into `failed`.
     """
     encoder = wiring.text_encoder()
+    # A value that the database can't give spoils the transaction around, if there is one.
+    within = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        return load_operations(kind, ids, encoder, encode)
-    except (DatabaseFailure, EngineUnavailable, EncoderFailed):
+        with within:
+            return load_operations(kind, ids, encoder, encode)
+    except (OperationalError, InterfaceError, EngineUnavailable, EncoderFailed):
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one item stops no other
         if len(ids) == 1:

@@ -18,7 +18,7 @@ from searchapp.indexing import tasks
 from searchapp.indexing.backlog import backlog
 from searchapp.indexing.draining import Drained
 from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild, SetAside, Verification
-from searchapp.indexing.rebuilding import begin
+from searchapp.indexing.rebuilding import begin, rebuild
 from searchapp.indexing.rebuilding import build as build_states
 from searchapp.indexing.tombstones import prune_tombstones
 from searchapp.observability.indexing import BacklogCollector
@@ -289,14 +289,29 @@ def test_every_job_of_beat_is_known_and_goes_to_a_queue_that_workers_take(settin
         assert queue in settings.CELERY_TASK_QUEUES
 
 
+def test_a_worker_that_starts_says_which_index_needs_a_rebuild(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from celery.signals import worker_ready
+
+    import_rows([product("a")])
+    monkeypatch.setattr(index, "is_current", lambda name: False)
+    with capture_logs() as logs:
+        worker_ready.send(sender=None)
+    assert [each["kinds"] for each in logs] == [["product"]]
+
+
 def test_documents_that_workers_write_are_counted_for_all(index: MemoryIndex) -> None:
-    def written() -> float:
+    def written(lane: str = "bulk") -> float:
         metrics = list(BacklogCollector(backlog).collect())
         samples = [sample for metric in metrics for sample in metric.samples]
-        name, labels = "searchapp_indexed_documents_total", {"kind": "product", "lane": "bulk"}
+        name, labels = "searchapp_indexed_documents_total", {"kind": "product", "lane": lane}
         return next(each.value for each in samples if (each.name, each.labels) == (name, labels))
 
     import_rows([product("a")])
     before = written()
     import_rows([product("b"), product("c")])
     assert written() == before + 2
+    before = written("rebuild")
+    rebuild(Kind.PRODUCT)
+    assert written("rebuild") == before + 3
