@@ -32,6 +32,7 @@ from searchapp.indexing.draining import drain
 from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.following import catch_up, catch_up_at_start
 from searchapp.indexing.models import SetAside
+from searchapp.indexing.reconciling import compare
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.pipeline.schema import EMBEDDING
@@ -110,6 +111,36 @@ def test_writes_by_hand_are_followed_at_the_next_turn(index: MemoryIndex) -> Non
         cursor.execute("DELETE FROM catalog_product WHERE id = 'b'")
     catch_up()
     assert index.documents(Kind.PRODUCT)["a"]["brand"] == "Velo"
+    assert shown(index) == {"a"}
+
+
+def test_an_item_that_is_given_another_id_by_hand_is_found_by_that_one_only(
+    index: MemoryIndex,
+) -> None:
+    import_rows([product("a", variants=[{"id": "v"}]), product("b"), product("back")])
+    delete(RowKind.PRODUCT, ["back"])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE catalog_product SET id = 'new' WHERE id = 'a'")
+        cursor.execute("UPDATE catalog_variant SET product_id = 'new' WHERE product_id = 'a'")
+        cursor.execute("UPDATE catalog_product SET id = 'back' WHERE id = 'b'")
+    catch_up()
+    assert shown(index) == {"new", "back"}
+    assert compare(Kind.PRODUCT, str(index.live(Kind.PRODUCT))).is_equal
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+def test_tables_that_are_emptied_by_hand_are_emptied_in_the_index(index: MemoryIndex) -> None:
+    import_rows([product("a", variants=[{"id": "v", "sku": "S-1"}]), product("b")])
+    before = index.documents(Kind.PRODUCT)["a"]
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE catalog_variant")
+    catch_up()
+    assert index.documents(Kind.PRODUCT)["a"] != before
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE catalog_product CASCADE")
+    catch_up()
+    assert shown(index) == set()
+    import_rows([product("a")])
     assert shown(index) == {"a"}
 
 
