@@ -7,7 +7,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db import Error as DatabaseFailure
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,7 +23,8 @@ from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 
 _log = structlog.get_logger(__name__)
-
+_OF_AN_ITEM = (DataError, IntegrityError)
+"""Errors of the database that are the fault of what is read or written, and not its own."""
 
 NO_VECTOR = "its text can't be encoded: it is found by words alone"
 """The reason of documents that are in the index, but without their vector."""
@@ -82,9 +84,11 @@ def load_each(kind: Kind, ids: Sequence[str], encode: bool, failed: dict[str, st
     try:
         with within:
             return load_operations(kind, ids, encoder, encode)
-    except (OperationalError, InterfaceError, EngineUnavailable, EncoderFailed):
+    except (EngineUnavailable, EncoderFailed):
         raise
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one item stops no other
+    except Exception as error:
+        if isinstance(error, DatabaseFailure) and not isinstance(error, _OF_AN_ITEM):
+            raise
         if len(ids) == 1:
             failed[ids[0]] = f"the document can't be built: {type(error).__name__}: {error}"
             return Loaded([], [])
