@@ -26,8 +26,8 @@ _SERVER_NOTICES = {
 
 
 def database(url: str, statement_s: int, idle_s: int) -> dict[str, Any]:
-    """The entry of a URL. On PostgreSQL a statement is ended after `statement_s`, a transaction that
-    does nothing after `idle_s`, 0 for no limit; what the URL says itself holds before all else.
+    """The entry of a URL. On PostgreSQL a statement is ended after `statement_s`, a transaction
+    that does nothing after `idle_s`, 0 for no limit; what the URL itself says holds before that.
 
     Without limits no options are sent to the server, which poolers such as PgBouncer refuse.
     """
