@@ -23,6 +23,8 @@ ENGINE = "engine"
 PLUGINS = "plugins"
 """The tag of the check that imports every plug-in."""
 _ENGINE_TIMEOUT_MS = 2000
+_ENGINE_PATIENCE_S = 120
+"""Twice what a batch is tried for, as there may be a live index and one that is being built."""
 
 
 @register()
@@ -100,6 +102,22 @@ def check_rates(app_configs: Any, **options: Any) -> list[CheckMessage]:
     return faults
 
 
+@register()
+def check_database_limits(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """A drain, which holds its rows while the engine writes, is not taken for one that hangs."""
+    idle = settings.ENVIRONMENT["SEARCHAPP_DATABASE_IDLE_S"]
+    if not 0 < idle < _ENGINE_PATIENCE_S:
+        return []
+    return [
+        Warning(
+            f"PostgreSQL ends transactions after {idle} idle seconds, and a drain may wait for a "
+            f"busy engine for {_ENGINE_PATIENCE_S} within one; its work would be done again.",
+            hint=f"Set SEARCHAPP_DATABASE_IDLE_S to {_ENGINE_PATIENCE_S} or more.",
+            id="searchapp.W008",
+        )
+    ]
+
+
 @register(Tags.security, deploy=True)
 def check_deployment(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """What several web processes need and one does not; called with `check --deploy`."""
@@ -136,6 +154,14 @@ def check_deployment(app_configs: Any, **options: Any) -> list[CheckMessage]:
                 "trusted to say that a request came over HTTPS.",
                 hint="Set SEARCHAPP_PROXIES to the number of proxies that set X-Forwarded-Proto.",
                 id="searchapp.W006",
+            )
+        )
+    if not environment["SEARCHAPP_DATABASE_IDLE_S"]:
+        faults.append(
+            Warning(
+                "A process that hangs in a transaction keeps its locks for ever.",
+                hint="Set SEARCHAPP_DATABASE_IDLE_S, or the same in the pooler or the server.",
+                id="searchapp.W009",
             )
         )
     if environment["SEARCHAPP_DEBUG"]:

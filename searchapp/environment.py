@@ -86,6 +86,20 @@ VARIABLES: tuple[Variable, ...] = (
         (_url("postgres", "postgresql", "sqlite", "mysql", "oracle"),),
     ),
     Variable(
+        "SEARCHAPP_DATABASE_STATEMENT_S",
+        "int",
+        600,
+        "after how many seconds PostgreSQL ends a statement; 0: never, as for long migrations",
+        (validate.Range(min=0),),
+    ),
+    Variable(
+        "SEARCHAPP_DATABASE_IDLE_S",
+        "int",
+        300,
+        "after how many idle seconds PostgreSQL ends a transaction; 0: never, as with PgBouncer",
+        (validate.Range(min=0),),
+    ),
+    Variable(
         "ELASTICSEARCH_URL",
         "str",
         "",

@@ -26,10 +26,12 @@ loglevel = "warning"
 def post_worker_init(worker: Any) -> None:
     """Loads the models and the lexicon before the first request comes."""
     from searchapp import wiring
+    from searchapp.indexing.following import catch_up_at_start
     from searchapp.indexing.live_indexes import warn_of_outdated
     from searchapp.settled_memory import settle_memory
 
     wiring.search_service().warm_up()
     wiring.current_config()
     warn_of_outdated()
+    catch_up_at_start()
     settle_memory()

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from searchapp.database_url import database
 from searchapp.environment import read_environment
 from searchapp.observability.log_format import configure_structlog, logging_config
 from searchapp.secret_key import kept_secret_key
@@ -79,18 +79,12 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(
+    "default": database(
         ENVIRONMENT["DATABASE_URL"] or f"sqlite:///{DATA_DIR / 'searchapp.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
+        ENVIRONMENT["SEARCHAPP_DATABASE_STATEMENT_S"],
+        ENVIRONMENT["SEARCHAPP_DATABASE_IDLE_S"],
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

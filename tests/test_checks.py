@@ -76,6 +76,15 @@ def test_https_without_a_trusted_proxy_is_a_warning(environment: Any) -> None:
     assert "searchapp.W006" not in ids(include_deployment_checks=True)
 
 
+def test_a_limit_that_ends_transactions_which_wait_for_the_engine_is_a_warning(
+    environment: Any,
+) -> None:
+    for idle, warnings in ((60, {"searchapp.W008"}), (300, set()), (0, {"searchapp.W009"})):
+        environment(SEARCHAPP_DATABASE_IDLE_S=idle)
+        found = ids(include_deployment_checks=True)
+        assert found & {"searchapp.W008", "searchapp.W009"} == warnings
+
+
 @pytest.mark.parametrize("failure", [None, RuntimeError("the index is locked")])
 def test_an_engine_that_does_not_answer_is_a_warning_and_only_where_servers_may_be_called(
     monkeypatch: pytest.MonkeyPatch, failure: Exception | None

@@ -32,7 +32,8 @@ def held_to_seller(wishes: Sequence[Wish], kind: RowKind, seller: str) -> list[W
     """The wishes, each refused that would touch what is not the seller's.
 
     A row that names no seller becomes the seller's. Must run in the transaction of the write: the
-    items that exist are locked, so that none changes hands in between.
+    items that exist are locked, so that none changes hands in between. What comes into being after
+    this look is held to the seller when it is written (`catalog/upsert`).
     """
     owners = _owners([wish.id for wish in wishes if not isinstance(wish, Refusal)], kind)
     return [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -28,16 +29,21 @@ class LineResult:
     warnings: tuple[Problem, ...] = ()
 
 
-def carry_out(wishes: Iterable[Wish], kind: RowKind, seller: str | None) -> Iterator[LineResult]:
+def carry_out(
+    wishes: Iterable[Wish],
+    kind: RowKind,
+    seller: str | None,
+    part: Callable[[], AbstractContextManager[None]] = transaction.atomic,
+) -> Iterator[LineResult]:
     """Each wish's result, in their order; a wish that fails stops no other.
 
-    Each batch is a transaction of its own. `seller` is whose items alone may be touched, None for
-    all.
+    Each batch is a transaction of its own, made by `part`. `seller` is whose items alone may be
+    touched, None for all.
     """
     for batch in _batches(wishes):
-        with transaction.atomic():
+        with part():
             held = batch if seller is None else held_to_seller(batch, kind, seller)
-            results = [*_refused(held), *_written(held), *_removed(held, kind)]
+            results = [*_refused(held), *_written(held, seller), *_removed(held, kind, seller)]
         yield from sorted(results, key=lambda result: result.line)
 
 
@@ -64,20 +70,20 @@ def _refused(wishes: Sequence[Wish]) -> list[LineResult]:
     ]
 
 
-def _written(wishes: Sequence[Wish]) -> list[LineResult]:
+def _written(wishes: Sequence[Wish], seller: str | None) -> list[LineResult]:
     writes = [wish for wish in wishes if isinstance(wish, Write)]
-    outcomes = store([wish.row for wish in writes])
+    outcomes = store([wish.row for wish in writes], seller)
     return [
         LineResult(wish.line, wish.id, outcome.status, outcome.problems, outcome.warnings)
         for wish, outcome in zip(writes, outcomes, strict=True)
     ]
 
 
-def _removed(wishes: Sequence[Wish], kind: RowKind) -> list[LineResult]:
+def _removed(wishes: Sequence[Wish], kind: RowKind, seller: str | None) -> list[LineResult]:
     removals = [wish for wish in wishes if isinstance(wish, Removal)]
     if not removals:
         return []
-    gone = set(delete(kind, [wish.id for wish in removals]).deleted)
+    gone = set(delete(kind, [wish.id for wish in removals], seller).deleted)
     return [
         LineResult(wish.line, wish.id, DELETED if wish.id in gone else NOT_FOUND)
         for wish in removals

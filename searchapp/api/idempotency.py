@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.http.response import HttpResponseBase
@@ -27,8 +27,9 @@ REPLAYED = "Idempotent-Replayed"
 KEPT_FOR = timedelta(hours=24)
 TAKEN_FOR_DEAD_AFTER = timedelta(minutes=1)
 """A call that gave no sign of life for so long is carried out by who asks again."""
-_SIGN_EVERY = timedelta(seconds=5)
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
+Part = Callable[[], AbstractContextManager[None]]
+"""Makes a transaction of a call."""
 
 
 def once(request: Request, body_digest: str, act: Callable[[], SpooledAnswer]) -> HttpResponseBase:
@@ -40,7 +41,7 @@ def once(request: Request, body_digest: str, act: Callable[[], SpooledAnswer]) -
     with _claimed(request, body_digest) as call:
         if call is not None and call.status is not None:
             return _replayed(call)
-        with transaction.atomic():
+        with _part(call):
             answer = act()
             if call is not None:
                 _keep(call, answer)
@@ -48,19 +49,19 @@ def once(request: Request, body_digest: str, act: Callable[[], SpooledAnswer]) -
 
 
 def once_in_parts(
-    request: Request, body_digest: str, act: Callable[[Callable[[], None]], SpooledAnswer]
+    request: Request, body_digest: str, act: Callable[[Part], SpooledAnswer]
 ) -> HttpResponseBase:
-    """As `once`, for an act of many transactions, which calls what it is given as a sign of life.
+    """As `once`, for an act of many transactions, each of which it makes with what it is given.
 
     One that is cut off is carried out anew, so it must be harmless to do it twice.
     """
     with _claimed(request, body_digest) as call:
-        if call is None:
-            return act(lambda: None).response()
-        if call.status is not None:
+        if call is not None and call.status is not None:
             return _replayed(call)
-        answer = act(lambda: _give_sign(call))
-        _keep(call, answer)
+        answer = act(lambda: _part(call))
+        if call is not None:
+            with _part(call):
+                _keep(call, answer)
         return answer.response()
 
 
@@ -110,16 +111,34 @@ def _claim(caller: int, key: str, digest: str) -> KeptAnswer:
         return call
     if call.alive > now - TAKEN_FOR_DEAD_AFTER:
         raise StillRunning
-    if not mine.filter(alive=call.alive, status=None).update(alive=now):
+    if not _taken_over(call, now):
         raise StillRunning
     call.alive = now
     return call
 
 
-def _give_sign(call: KeptAnswer) -> None:
+def _taken_over(call: KeptAnswer, now: datetime) -> bool:
+    """Whether the call is the caller's from now on; one that another is in the midst of is not."""
+    same = KeptAnswer.objects.filter(pk=call.pk, alive=call.alive, status=None)
+    with transaction.atomic():
+        free = same.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
+        return free is not None and bool(same.update(alive=now))
+
+
+@contextmanager
+def _part(call: KeptAnswer | None) -> Iterator[None]:
+    """A transaction of the call, which none can take over meanwhile, and a sign of life.
+
+    Raises StillRunning where it was taken over before: of two who carry it out, one commits.
+    """
     now = timezone.now()
-    if now - call.alive >= _SIGN_EVERY:
-        KeptAnswer.objects.filter(pk=call.pk).update(alive=now)
+    with transaction.atomic():
+        if call is not None:
+            same = KeptAnswer.objects.filter(pk=call.pk, alive=call.alive, status=None)
+            if not same.update(alive=now):
+                raise StillRunning
+        yield
+    if call is not None:
         call.alive = now
 
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
+import structlog
 from django.conf import settings
 
 from searchapp.catalog.models import Lane
+from searchapp.catalog.outbox import held
 from searchapp.indexing.draining import drain_until_empty
+from searchapp.indexing.published import announce_due
+from searchapp.pipeline.request import Kind
+from searchapp.pipeline.retrieval import EngineUnavailable
 
+_log = structlog.get_logger(__name__)
 _draining = threading.Lock()
+_LONG = timedelta(days=3650)
 
 
 def follow() -> None:
@@ -29,10 +37,30 @@ def follow() -> None:
 
 
 def catch_up() -> None:
-    """Drain all lanes here until they are empty. Raises EngineUnavailable.
+    """Drain all lanes here until they are empty, with what is due to be shown. Raises
+    EngineUnavailable.
 
     Texts are encoded at once, as nobody else would.
     """
     with _draining:
+        with held():
+            for kind in Kind:
+                announce_due(kind)
         for lane in (Lane.FAST, Lane.BULK, Lane.EMBED):
             drain_until_empty(lane, encode=True)
+
+
+def catch_up_at_start() -> None:
+    """Have the index follow what happened, and what became due, while no process ran; for
+    processes that serve. With a broker, beat and the workers do so. An engine that is away is no
+    reason not to start.
+    """
+    if not settings.CELERY_TASK_ALWAYS_EAGER:
+        return
+    try:
+        with held():
+            for kind in Kind:
+                announce_due(kind, window=_LONG)
+        catch_up()
+    except EngineUnavailable as error:
+        _log.warning("the index can't follow", reason=str(error))

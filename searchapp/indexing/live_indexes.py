@@ -5,6 +5,8 @@ from __future__ import annotations
 import structlog
 
 from searchapp import wiring
+from searchapp.catalog.models import OutboxRow
+from searchapp.indexing.models import IndexBuild, SetAside
 from searchapp.indexing.published import MODELS, published
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
@@ -13,10 +15,23 @@ _log = structlog.get_logger(__name__)
 
 
 def lacks_index(kind: Kind) -> bool:
-    """Whether there are items of the kind and no index to find them in."""
-    if wiring.index_writer().live(kind) is not None:
+    """Whether there are items of the kind and no index to find them in.
+
+    Where an index was lost, the next drain makes an empty one for what changes, which nobody
+    filled: it lacks what is neither in it, nor on its way to it, nor set aside.
+    """
+    writer = wiring.index_writer()
+    index = writer.live(kind)
+    if index is None:
+        return bool(MODELS[kind].objects.exists())
+    if IndexBuild.objects.filter(index=index).exists():
         return False
-    return bool(MODELS[kind].objects.exists())
+    # In the order in which an item goes, so that none is counted nowhere.
+    wanted = published(kind).count()
+    waiting = OutboxRow.objects.filter(kind=kind.value).values("item_id").distinct().count()
+    aside = SetAside.objects.filter(kind=kind.value).count()
+    writer.refresh(index)
+    return writer.count(index) + waiting + aside < wanted
 
 
 def is_outdated(kind: Kind) -> bool:

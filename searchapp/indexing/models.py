@@ -52,9 +52,9 @@ OPEN = (*UNDERWAY, BuildState.LIVE)
 class IndexBuild(models.Model):
     """The building of one new index.
 
-    `position` is the newest outbox row when it began, `total` how many items there were, `touched`
-    when it last came to another state or was gone on with, `note` what it waits for or why it was
-    abandoned.
+    `position` is the outbox row up to which changes are replayed, `total` how many items there were
+    when it began, `touched` when it last came to another state, was gone on with or failed, `note`
+    what it waits for or why it was abandoned.
     """
 
     kind = models.CharField(max_length=10)

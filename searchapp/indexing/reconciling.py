@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from searchapp import wiring
@@ -24,6 +27,13 @@ from searchapp.indexing.published import MODELS, published
 from searchapp.pipeline.request import Kind
 
 _CHUNK = 2_000
+_AT_ONCE = 100_000
+"""So many documents of slices that differ are looked at one by one at a time."""
+_HOWS = ("missing", "stale", "extra", "without vector")
+_ASIDE = "set aside"
+
+_Differences = dict[str, tuple[str, tuple[int, int]]]
+"""How an id differs, with the versions that it should have and has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +62,48 @@ def compare(kind: Kind, index: str) -> Comparison:
     """Compares an index with the published items of its kind. Raises EngineUnavailable."""
     writer = wiring.index_writer()
     writer.refresh(index)
-    found = writer.digest(index)
-    total = int(found.counts.sum())
-    differing = found.differing(Digest.of(_expected(kind)))
-    suspects = _differences(kind, index, differing)
-    if suspects:
-        # What waits now may be written before or after the second look; all else that is written
-        # between the two comes out right in the second, or with other versions than in the first.
-        waiting = _waiting(kind, suspects)
-        suspects = _without(suspects, waiting)
-        writer.refresh(index)
-        again = _differences(kind, index, sorted(set(map(slice_of, suspects))))
-        suspects = {name: how for name, how in again.items() if suspects.get(name) == how}
-        suspects = _without(suspects, _waiting(kind, suspects))
-    known = set(
-        SetAside.objects.filter(kind=kind.value, item_id__in=list(suspects)).values_list(
-            "item_id", flat=True
-        )
-    )
-
-    def of(how: str) -> tuple[str, ...]:
-        return tuple(sorted(n for n, (h, _) in suspects.items() if h == how and n not in known))
-
+    has, should = writer.digest(index), Digest.of(_expected(kind))
+    ids: dict[str, list[str]] = {how: [] for how in (*_HOWS, _ASIDE)}
+    for group in _groups(has, should):
+        suspects = _suspects(kind, index, group)
+        aside = _set_aside(kind, suspects)
+        for name, (how, _) in suspects.items():
+            ids[_ASIDE if name in aside else how].append(name)
     return Comparison(
         kind,
         index,
-        total,
-        missing=of("missing"),
-        stale=of("stale"),
-        extra=of("extra"),
-        without_vector=of("without vector"),
-        set_aside=tuple(sorted(known)),
+        int(has.counts.sum()),
+        **{how.replace(" ", "_"): tuple(sorted(names)) for how, names in ids.items()},
     )
+
+
+def _groups(has: Digest, should: Digest) -> Iterator[list[int]]:
+    """The slices that differ, together as many as can be looked at in bounded memory."""
+    sizes = np.maximum(has.counts, should.counts)
+    group: list[int] = []
+    size = 0
+    for place in has.differing(should):
+        if group and size + sizes[place] > _AT_ONCE:
+            yield group
+            group, size = [], 0
+        group.append(place)
+        size += int(sizes[place])
+    if group:
+        yield group
+
+
+def _suspects(kind: Kind, index: str, slices: Sequence[int]) -> _Differences:
+    """What differs in the slices when it is looked at twice, and is not on its way."""
+    suspects = _differences(kind, index, slices)
+    if not suspects:
+        return {}
+    # What waits now may be written before or after the second look; all else that is written
+    # between the two comes out right in the second, or with other versions than in the first.
+    suspects = _without(suspects, _waiting(kind, suspects))
+    wiring.index_writer().refresh(index)
+    again = _differences(kind, index, sorted(set(map(slice_of, suspects))))
+    suspects = {name: how for name, how in again.items() if suspects.get(name) == how}
+    return _without(suspects, _waiting(kind, suspects))
 
 
 def repair(found: Comparison) -> int:
@@ -92,11 +112,11 @@ def repair(found: Comparison) -> int:
     They get new versions, since what the index has, or remembers as deleted, may be newer than what
     the catalog has, as after the catalog was restored from a backup.
     """
-    ids = [*found.missing, *found.stale, *found.extra]
+    # Neighbours lie in few slices, of which the index is asked.
+    ids = sorted([*found.missing, *found.stale, *found.extra], key=slice_of)
     model = MODELS[found.kind]
-    versions = _versions(found.index, [*found.stale, *found.extra])
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
+    for chunk in _chunks(ids):
+        versions = _versions(found.index, chunk)
         with transaction.atomic():
             raise_versions(model.objects.filter(pk__in=chunk))
             there = dict(model.objects.filter(pk__in=chunk).values_list("pk", "version"))
@@ -115,10 +135,8 @@ def _expected(kind: Kind) -> Iterator[tuple[str, int]]:
     return ((name, document_version(version)) for name, version in rows)
 
 
-def _differences(
-    kind: Kind, index: str, slices: Sequence[int]
-) -> dict[str, tuple[str, tuple[int, int]]]:
-    """How each id of the slices differs, with the versions that it should have and has."""
+def _differences(kind: Kind, index: str, slices: Sequence[int]) -> _Differences:
+    """How each id of the slices differs."""
     if not slices:
         return {}
     wanted = set(slices)
@@ -142,17 +160,28 @@ def _how(expected: int, there: int) -> str:
 
 def _waiting(kind: Kind, ids: Collection[str]) -> set[str]:
     """Those of the ids that the outbox has."""
-    waiting: set[str] = set()
-    names = list(ids)
-    for start in range(0, len(names), _CHUNK):
-        rows = OutboxRow.objects.filter(kind=kind.value, item_id__in=names[start : start + _CHUNK])
-        waiting.update(rows.values_list("item_id", flat=True))
-    return waiting
+    return _named(OutboxRow.objects.filter(kind=kind.value), ids)
 
 
-def _without(
-    suspects: Mapping[str, tuple[str, tuple[int, int]]], names: set[str]
-) -> dict[str, tuple[str, tuple[int, int]]]:
+def _set_aside(kind: Kind, ids: Collection[str]) -> set[str]:
+    """Those of the ids that are known to be set aside."""
+    return _named(SetAside.objects.filter(kind=kind.value), ids)
+
+
+def _named(rows: QuerySet[Any], ids: Collection[str]) -> set[str]:
+    """Those of the ids that `rows` name as items."""
+    return {
+        name
+        for chunk in _chunks(list(ids))
+        for name in rows.filter(item_id__in=chunk).values_list("item_id", flat=True)
+    }
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def _without(suspects: _Differences, names: set[str]) -> _Differences:
     return {name: how for name, how in suspects.items() if name not in names}
 
 

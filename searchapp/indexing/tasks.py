@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from celery.signals import worker_ready
 from django.conf import settings
 from django.utils import timezone
 
@@ -15,9 +16,10 @@ from searchapp.indexing.backlog import backlog
 from searchapp.indexing.draining import drain_for
 from searchapp.indexing.embeddings import EncoderFailed
 from searchapp.indexing.following import follow
+from searchapp.indexing.live_indexes import warn_of_outdated
 from searchapp.indexing.models import OPEN, BuildState, IndexBuild
 from searchapp.indexing.published import announce_due
-from searchapp.indexing.rebuilding import fill, go_on, noting_failure, slices
+from searchapp.indexing.rebuilding import fill, noting_failure, slices, work_on
 from searchapp.indexing.tombstones import prune_tombstones
 from searchapp.indexing.verifying import prune_verifications, verify
 from searchapp.pipeline.request import Kind
@@ -31,6 +33,12 @@ _LONGEST_WAIT_S = 30
 _LONG_STATE_S = 300.0
 """After so long a build that is filled is taken for forsaken by its process."""
 _log = structlog.get_logger(__name__)
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def warn_at_start(**_: Any) -> None:
+    """A worker that starts says which live indexes need a rebuild, as web processes do."""
+    warn_of_outdated()
 
 
 @app.task(bind=True, name="indexing.drain", max_retries=3)  # type: ignore[untyped-decorator]
@@ -70,7 +78,7 @@ def send_rebuild(build_id: int) -> None:
 
 @app.task(bind=True, name="indexing.rebuild", max_retries=None)  # type: ignore[untyped-decorator]
 def rebuild_index(self: Any, build_id: int) -> None:
-    """Go on with a build, in turns while the index is filled; one that is at its end stays so.
+    """Go on with a build, in turns; one that is at its end stays so.
 
     While the engine is away it is put off.
     """
@@ -78,15 +86,11 @@ def rebuild_index(self: Any, build_id: int) -> None:
     if build is None:
         return
     try:
-        with noting_failure(build):
-            is_filled = build.state != BuildState.FILLING or fill(build, seconds=_TURN_S)
-        if not is_filled:
-            # Others may hold what is left.
-            rebuild_index.apply_async((build_id,), queue=Lane.BULK.value, countdown=1)
-            return
-        go_on(build)
+        is_done = work_on(build, seconds=_TURN_S)
     except EngineUnavailable as error:
         raise self.retry(exc=error, countdown=_LONGEST_WAIT_S) from error
+    if not is_done:
+        rebuild_index.apply_async((build_id,), queue=Lane.BULK.value, countdown=1)
 
 
 @app.task(name="indexing.fill")  # type: ignore[untyped-decorator]
@@ -107,16 +111,17 @@ def resume_builds() -> int:
 
     While an index is filled, a slice that is held shows that somebody lives; a later state that
     lasts long is gone on with, which does no harm beside one who is still at it. A build that says
-    what it waits for is put off already.
+    what it waits for is put off already, or waits for a person; it says so anew each time that it
+    is tried, so one that is silent for long has lost who would try.
     """
     quiet = timezone.now() - timedelta(seconds=_LONG_STATE_S)
     forsaken = [
         build
-        for build in IndexBuild.objects.filter(state__in=OPEN, note="")
+        for build in IndexBuild.objects.filter(state__in=OPEN)
         if (
-            not slices.is_held(build)
-            if build.state == BuildState.FILLING
-            else build.touched < quiet
+            build.touched < quiet
+            if build.note or build.state != BuildState.FILLING
+            else not slices.is_held(build)
         )
     ]
     for build in forsaken:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import structlog
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db import Error as DatabaseFailure
 from django.db.models import F
 from django.utils import timezone
@@ -14,13 +16,15 @@ from searchapp import wiring
 from searchapp.engines.base import Operation
 from searchapp.indexing.documents import Loaded, load_operations
 from searchapp.indexing.embeddings import EncoderFailed
+from searchapp.indexing.ending import end_builds
 from searchapp.indexing.models import UNDERWAY, BuildState, IndexBuild, SetAside
 from searchapp.indexing.targets import targets
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 
 _log = structlog.get_logger(__name__)
-
+_OF_AN_ITEM = (DataError, IntegrityError)
+"""Errors of the database that are the fault of what is read or written, and not its own."""
 
 NO_VECTOR = "its text can't be encoded: it is found by words alone"
 """The reason of documents that are in the index, but without their vector."""
@@ -57,7 +61,8 @@ def write_items(kind: Kind, ids: Sequence[str], encode: bool = True) -> Written:
                 raise
             # It was dropped meanwhile. What took its place was filled after these items were read;
             # one that was being built and is gone can only be begun anew.
-            abandon_build(index, "its index is gone")
+            gone = IndexBuild.objects.filter(index=index, state__in=UNDERWAY)
+            end_builds(gone, BuildState.ABANDONED, "its index is gone")
             continue
         failed |= report.failed
         if index == indexes[0]:
@@ -70,23 +75,21 @@ def write_items(kind: Kind, ids: Sequence[str], encode: bool = True) -> Written:
     return written
 
 
-def abandon_build(index: str, reason: str) -> None:
-    """End the build of an index, where it is under way; changes need not reach it any more."""
-    IndexBuild.objects.filter(index=index, state__in=UNDERWAY).update(
-        state=BuildState.ABANDONED, note=reason, finished=timezone.now()
-    )
-
-
 def load_each(kind: Kind, ids: Sequence[str], encode: bool, failed: dict[str, str]) -> Loaded:
     """What the index must do for `ids`; where that can't be found out for all together, each is
     tried alone, and the reasons of those that fail come into `failed`.
     """
     encoder = wiring.text_encoder()
+    # A value that the database can't give spoils the transaction around, if there is one.
+    within = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        return load_operations(kind, ids, encoder, encode)
-    except (DatabaseFailure, EngineUnavailable, EncoderFailed):
+        with within:
+            return load_operations(kind, ids, encoder, encode)
+    except (EngineUnavailable, EncoderFailed):
         raise
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one item stops no other
+    except Exception as error:
+        if isinstance(error, DatabaseFailure) and not isinstance(error, _OF_AN_ITEM):
+            raise
         if len(ids) == 1:
             failed[ids[0]] = f"the document can't be built: {type(error).__name__}: {error}"
             return Loaded([], [])

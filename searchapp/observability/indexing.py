@@ -16,11 +16,13 @@ from redis.exceptions import RedisError
 if TYPE_CHECKING:
     from searchapp.indexing.backlog import Backlog
 
+REBUILD = "rebuild"
+"""In the place of a lane: documents with which new indexes are filled."""
 _log = structlog.get_logger(__name__)
 
 
 def count_indexed(kind: str, lane: str, documents: int) -> None:
-    """Counts documents written to or removed from a live index, for all processes together.
+    """Counts documents written or removed for a lane, or by rebuilds, for all processes together.
 
     Workers serve no metrics of their own, so the count is kept in the cache (CACHE_URL), where web
     processes read it. One that is away costs a count, never the work that is counted.
@@ -75,7 +77,7 @@ class BacklogCollector(Collector):
         )
         for kind, count in now.set_aside.items():
             aside.add_metric([kind.value], count)
-        lanes = [lane.lane.value for lane in now.lanes]
+        lanes = [*(lane.lane.value for lane in now.lanes), REBUILD]
         yield from (rows, oldest, late, aside)
         yield from _indexed([(kind.value, lane) for kind in now.set_aside for lane in lanes])
 
@@ -83,7 +85,7 @@ class BacklogCollector(Collector):
 def _indexed(labels: Sequence[tuple[str, str]]) -> Iterator[Metric]:
     indexed = CounterMetricFamily(
         "searchapp_indexed_documents",
-        "Documents written to or removed from live indexes, by all processes.",
+        "Documents written to or removed from live indexes, and put into new ones.",
         labels=["kind", "lane"],
     )
     try:

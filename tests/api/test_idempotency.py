@@ -161,13 +161,12 @@ def test_a_single_write_and_its_answer_are_kept_together_or_not_at_all(
 
 @pytest.mark.django_db
 def test_a_long_call_gives_signs_of_life(writer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(idempotency, "_SIGN_EVERY", timedelta(0))
     monkeypatch.setattr(catalog_writes, "_BATCH", 1)
     signs: list[Any] = []
     monkeypatch.setattr(
         catalog_writes,
         "store",
-        lambda rows: (signs.append(KeptAnswer.objects.get().alive), store(rows))[1],
+        lambda *rows: (signs.append(KeptAnswer.objects.get().alive), store(*rows))[1],
     )
     rows = [{"id": f"p{number}", "title": "P"} for number in range(3)]
     assert call(writer, "POST", BULK, rows).status_code == 200
@@ -208,3 +207,79 @@ def test_of_two_at_once_the_second_hears_that_the_first_still_runs(
     assert int(second["Retry-After"]) >= 1
     assert answers[0].json()["created"] == 1
     assert call(writer, "POST", BULK, rows).json() == answers[0].json()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("method", "url", "body"),
+    [("POST", BULK, [{"id": "k1", "title": "Kettle"}]), ("PUT", ITEM, {"title": "Kettle"})],
+)
+def test_a_call_that_hangs_for_long_and_was_taken_over_writes_nothing_more(
+    writer: Client, monkeypatch: pytest.MonkeyPatch, method: str, url: str, body: Any
+) -> None:
+    hangs, may_go_on = threading.Event(), threading.Event()
+    part = idempotency._part
+    hanging: list[bool] = [True]
+
+    def slow(*arguments: Any) -> Any:
+        if hanging and hanging.pop():
+            hangs.set()
+            assert may_go_on.wait(20)
+        return part(*arguments)
+
+    monkeypatch.setattr(idempotency, "_part", slow)
+    monkeypatch.setattr(outbox, "_followers", [])
+    answers: list[Any] = []
+
+    def first() -> None:
+        try:
+            answers.append(call(writer, method, url, body))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert hangs.wait(20)
+    with monkeypatch.context() as later:
+        later.setattr(idempotency, "TAKEN_FOR_DEAD_AFTER", timedelta(0))
+        second = call(writer, method, url, body)
+    before = changes()
+    may_go_on.set()
+    thread.join(20)
+    assert second.status_code in (200, 201)
+    assert answers[0].status_code == 409
+    assert changes() == before
+    assert call(writer, method, url, body).json() == second.json()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs DATABASE_URL of PostgreSQL")
+def test_a_call_in_the_midst_of_a_write_is_not_taken_over(
+    writer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes, may_go_on = threading.Event(), threading.Event()
+
+    def slow(*arguments: Any) -> Any:
+        writes.set()
+        assert may_go_on.wait(20)
+        return store(*arguments)
+
+    monkeypatch.setattr(catalog_writes, "store", slow)
+    monkeypatch.setattr(idempotency, "TAKEN_FOR_DEAD_AFTER", timedelta(0))
+    monkeypatch.setattr(outbox, "_followers", [])
+    answers: list[Any] = []
+
+    def first() -> None:
+        try:
+            answers.append(call(writer, "PUT", ITEM, {"title": "Kettle"}))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert writes.wait(20)
+    second = call(writer, "PUT", ITEM, {"title": "Kettle"})
+    may_go_on.set()
+    thread.join(20)
+    assert second.status_code == 409
+    assert answers[0].status_code == 201

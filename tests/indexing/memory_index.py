@@ -56,6 +56,10 @@ class MemoryIndex:
             raise ValueError(f"{index} is live")
         del self._contents[index]
 
+    def lose(self, kind: Kind) -> None:
+        """As an engine whose disk is gone."""
+        del self._contents[self._live.pop(kind)]
+
     def write(self, index: str, operations: Iterable[Operation]) -> WriteReport:
         self._reach()
         if index not in self._contents:

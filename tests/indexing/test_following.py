@@ -30,8 +30,9 @@ from searchapp.indexing import fan_out, tasks
 from searchapp.indexing.documents import load_operations
 from searchapp.indexing.draining import drain
 from searchapp.indexing.embeddings import EncoderFailed
-from searchapp.indexing.following import catch_up
+from searchapp.indexing.following import catch_up, catch_up_at_start
 from searchapp.indexing.models import SetAside
+from searchapp.indexing.reconciling import compare
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.pipeline.schema import EMBEDDING
@@ -113,6 +114,36 @@ def test_writes_by_hand_are_followed_at_the_next_turn(index: MemoryIndex) -> Non
     assert shown(index) == {"a"}
 
 
+def test_an_item_that_is_given_another_id_by_hand_is_found_by_that_one_only(
+    index: MemoryIndex,
+) -> None:
+    import_rows([product("a", variants=[{"id": "v"}]), product("b"), product("back")])
+    delete(RowKind.PRODUCT, ["back"])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE catalog_product SET id = 'new' WHERE id = 'a'")
+        cursor.execute("UPDATE catalog_variant SET product_id = 'new' WHERE product_id = 'a'")
+        cursor.execute("UPDATE catalog_product SET id = 'back' WHERE id = 'b'")
+    catch_up()
+    assert shown(index) == {"new", "back"}
+    assert compare(Kind.PRODUCT, str(index.live(Kind.PRODUCT))).is_equal
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+def test_tables_that_are_emptied_by_hand_are_emptied_in_the_index(index: MemoryIndex) -> None:
+    import_rows([product("a", variants=[{"id": "v", "sku": "S-1"}]), product("b")])
+    before = index.documents(Kind.PRODUCT)["a"]
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE catalog_variant")
+    catch_up()
+    assert index.documents(Kind.PRODUCT)["a"] != before
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE catalog_product CASCADE")
+    catch_up()
+    assert shown(index) == set()
+    import_rows([product("a")])
+    assert shown(index) == {"a"}
+
+
 def test_indexing_again_writes_nothing_new(index: MemoryIndex) -> None:
     import_rows([product("a")])
     record(Kind.PRODUCT, ["a"], Lane.BULK)
@@ -180,6 +211,21 @@ def test_a_document_that_cant_be_built_is_set_aside_and_stops_no_other(
     import_rows([product(f"p{number}") for number in range(6)])
     assert len(shown(index)) == 5
     assert "a price that is no number" in SetAside.objects.get(item_id="p3").reason
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs DATABASE_URL of PostgreSQL")
+def test_a_value_that_the_database_cant_give_sets_its_item_aside_and_stops_no_other(
+    index: MemoryIndex,
+) -> None:
+    with held():
+        import_rows([product(f"p{number}") for number in range(6)])
+        with connection.cursor() as cursor:
+            # No time of Python's.
+            cursor.execute("UPDATE catalog_product SET created = 'infinity' WHERE id = 'p3'")
+    catch_up()
+    assert shown(index) == {f"p{number}" for number in (0, 1, 2, 4, 5)}
+    assert "can't be built: DataError" in SetAside.objects.get().reason
+    assert not OutboxRow.objects.exists()
 
 
 def test_what_needs_the_encoder_waits_for_it_in_its_own_lane(
@@ -279,16 +325,40 @@ def test_items_become_visible_when_their_time_comes(index: MemoryIndex) -> None:
     import_rows([product("a", published=(timezone.now() + timedelta(hours=1)).isoformat())])
     tasks.announce_all_due()
     assert shown(index) == set()
-    moment = timezone.now() - timedelta(minutes=1)
-    # The item as it would be had it been written two minutes ago.
-    version = int((moment - timedelta(minutes=1)).timestamp() * 1_000_000)
-    with held():
-        Product.objects.update(published=moment)
-        _set_version_by_hand("a", version)
-    OutboxRow.objects.all().delete()
+    _due("a", timedelta(minutes=1))
     assert tasks.announce_all_due() == 1
     assert shown(index) == {"a"}
     assert tasks.announce_all_due() == 0
+
+
+def _due(name: str, age: timedelta) -> None:
+    """An item that was written before its time of publication, which came so long ago."""
+    import_rows([product(name, published=(timezone.now() + timedelta(hours=1)).isoformat())])
+    moment = timezone.now() - age
+    with held():
+        Product.objects.filter(pk=name).update(published=moment)
+        _set_version_by_hand(name, int((moment - timedelta(minutes=1)).timestamp() * 1_000_000))
+    OutboxRow.objects.all().delete()
+
+
+def test_without_beat_what_is_due_is_shown_with_the_next_write(index: MemoryIndex) -> None:
+    _due("a", timedelta(minutes=1))
+    import_rows([product("b")])
+    assert shown(index) == {"a", "b"}
+
+
+def test_a_process_that_starts_without_beat_shows_what_became_due_since(
+    index: MemoryIndex, settings: Any
+) -> None:
+    _due("a", timedelta(days=40))
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    catch_up_at_start()
+    assert shown(index) == set(), "workers do so where there are some"
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    catch_up_at_start()
+    assert shown(index) == {"a"}
+    index.away = True
+    catch_up_at_start()
 
 
 def _set_version_by_hand(name: str, version: int) -> None:

@@ -16,8 +16,10 @@ from searchapp.catalog.models import Lane, OutboxRow, Tombstone
 from searchapp.catalog.outbox import record
 from searchapp.indexing import tasks
 from searchapp.indexing.backlog import backlog
+from searchapp.indexing.draining import Drained
 from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild, SetAside, Verification
-from searchapp.indexing.rebuilding import begin
+from searchapp.indexing.rebuilding import begin, rebuild
+from searchapp.indexing.rebuilding import build as build_states
 from searchapp.indexing.tombstones import prune_tombstones
 from searchapp.observability.indexing import BacklogCollector
 from searchapp.pipeline.request import Kind
@@ -215,6 +217,52 @@ def test_a_build_whose_workers_were_killed_is_gone_on_with(
     assert "indexing.rebuild" in sent
     IndexBuild.objects.filter(pk=build.pk).update(note="the engine is away")
     assert tasks.resume_builds() == 0, "it is put off already"
+    long_ago = timezone.now() - timedelta(minutes=10)
+    IndexBuild.objects.filter(pk=build.pk).update(touched=long_ago)
+    assert tasks.resume_builds() == 1, "who put it off was lost"
+
+
+def test_a_build_that_is_put_off_again_and_again_is_not_taken_for_forsaken(
+    index: MemoryIndex, sent: list[str]
+) -> None:
+    import_rows([product("a")])
+    build = begin(Kind.PRODUCT)
+    long_ago = timezone.now() - timedelta(minutes=10)
+    IndexBuild.objects.filter(pk=build.pk).update(touched=long_ago)
+    index.away = True
+    with pytest.raises(EngineUnavailable):
+        tasks.fill_index(build.pk)
+    BuildSlice.objects.update(held_until=None)
+    assert tasks.resume_builds() == 0
+
+
+@pytest.mark.parametrize("state", [BuildState.REPLAYING, BuildState.LIVE])
+def test_a_worker_waits_for_rows_that_others_hold_a_turn_and_no_longer(
+    index: MemoryIndex, sent: list[str], monkeypatch: pytest.MonkeyPatch, state: BuildState
+) -> None:
+    import_rows([product("a")])
+    build = begin(Kind.PRODUCT)
+    wait(Lane.BULK, 1, seconds=1)
+    held = OutboxRow.objects.get()
+    IndexBuild.objects.filter(pk=build.pk).update(state=state, position=held.pk)
+    with monkeypatch.context() as others:
+        others.setattr(build_states, "drain", lambda lane, encode: Drained())
+        others.setattr(tasks, "_TURN_S", 0.5)
+        tasks.rebuild_index(build.pk)
+    assert sent == ["indexing.rebuild"]
+    build.refresh_from_db()
+    assert build.state == state
+    tasks.rebuild_index(build.pk)
+    build.refresh_from_db()
+    assert build.state == BuildState.DONE
+
+
+def test_a_rebuild_does_not_wait_for_what_came_after_it_began(index: MemoryIndex) -> None:
+    import_rows([product("a")])
+    build = begin(Kind.PRODUCT)
+    wait(Lane.BULK, 1, seconds=1)
+    assert build_states.replay(build.position)
+    assert OutboxRow.objects.exists()
 
 
 @pytest.mark.parametrize("state", [BuildState.REPLAYING, BuildState.COMPARING, BuildState.LIVE])
@@ -241,14 +289,29 @@ def test_every_job_of_beat_is_known_and_goes_to_a_queue_that_workers_take(settin
         assert queue in settings.CELERY_TASK_QUEUES
 
 
+def test_a_worker_that_starts_says_which_index_needs_a_rebuild(
+    index: MemoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from celery.signals import worker_ready
+
+    import_rows([product("a")])
+    monkeypatch.setattr(index, "is_current", lambda name: False)
+    with capture_logs() as logs:
+        worker_ready.send(sender=None)
+    assert [each["kinds"] for each in logs] == [["product"]]
+
+
 def test_documents_that_workers_write_are_counted_for_all(index: MemoryIndex) -> None:
-    def written() -> float:
+    def written(lane: str = "bulk") -> float:
         metrics = list(BacklogCollector(backlog).collect())
         samples = [sample for metric in metrics for sample in metric.samples]
-        name, labels = "searchapp_indexed_documents_total", {"kind": "product", "lane": "bulk"}
+        name, labels = "searchapp_indexed_documents_total", {"kind": "product", "lane": lane}
         return next(each.value for each in samples if (each.name, each.labels) == (name, labels))
 
     import_rows([product("a")])
     before = written()
     import_rows([product("b"), product("c")])
     assert written() == before + 2
+    before = written("rebuild")
+    rebuild(Kind.PRODUCT)
+    assert written("rebuild") == before + 3

@@ -14,7 +14,7 @@ from searchapp.catalog.models import Product
 from searchapp.catalog.outbox import held
 from searchapp.catalog.rows import RowKind
 from searchapp.catalog.upsert import delete
-from searchapp.indexing.live_indexes import warn_of_outdated
+from searchapp.indexing.live_indexes import lacks_index, warn_of_outdated
 from searchapp.indexing.models import UNDERWAY, BuildSlice, BuildState, IndexBuild
 from searchapp.indexing.rebuilding import RebuildFailed, build, filling, rebuild
 from searchapp.pipeline.request import Kind
@@ -291,3 +291,21 @@ def test_a_late_runner_drops_no_index_of_a_later_build(
     late.state = BuildState.LIVE
     build._settle(late)
     assert later.index in index.indexes(Kind.PRODUCT)
+
+
+def test_an_index_that_was_lost_is_missing_though_drains_made_an_empty_one(
+    index: MemoryIndex,
+) -> None:
+    import_rows([product("a"), product("b"), product("c")])
+    assert not lacks_index(Kind.PRODUCT), "drains alone filled it"
+    with held():
+        import_rows([product("d")])
+    assert not lacks_index(Kind.PRODUCT), "what it lacks is on its way"
+    rebuild(Kind.PRODUCT)
+    index.lose(Kind.PRODUCT)
+    import_rows([product("a", brand="Changed")])
+    assert shown(index) == {"a"}
+    assert lacks_index(Kind.PRODUCT)
+    call_command("rebuild_index", missing=True, stdout=StringIO())
+    assert shown(index) == {"a", "b", "c", "d"}
+    assert not lacks_index(Kind.PRODUCT)

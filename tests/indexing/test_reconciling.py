@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from searchapp.catalog.models import OutboxRow, Product
 from searchapp.catalog.outbox import held
+from searchapp.catalog.rows import RowKind
+from searchapp.catalog.upsert import delete
 from searchapp.engines.base import Delete, Put
+from searchapp.indexing import reconciling
 from searchapp.indexing.document_versions import document_version
 from searchapp.indexing.following import catch_up
 from searchapp.indexing.reconciling import Comparison, compare, repair
@@ -102,6 +107,55 @@ def test_what_is_set_aside_is_told_apart(index: MemoryIndex, live: str) -> None:
     comparison = found(live)
     assert comparison.is_equal
     assert comparison.set_aside == ("p3",)
+
+
+def test_an_index_that_differs_in_all_is_looked_at_and_mended_bit_by_bit(
+    index: MemoryIndex, live: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconciling, "_AT_ONCE", 5)
+    monkeypatch.setattr(reconciling, "_CHUNK", 3)
+    index._contents[live].clear()
+    index.write(live, [Put(f"ghost{number}", 2**61, {}) for number in range(20)])
+    sizes: list[int] = []
+    versions_in = index.versions_in
+
+    def counted(name: str, slices: Any) -> dict[str, int]:
+        found = versions_in(name, slices)
+        sizes.append(len(found))
+        return found
+
+    monkeypatch.setattr(index, "versions_in", counted)
+    comparison = found(live)
+    assert (len(comparison.missing), len(comparison.extra)) == (30, 20)
+    assert repaired(live)
+    assert max(sizes) <= 5
+    assert len(index.documents(Kind.PRODUCT)) == 30
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_an_index_that_is_written_to_meanwhile_is_equal_all_the_while(live: str) -> None:
+    def write() -> None:
+        try:
+            for count in range(60):
+                name = f"p{count % 40}"
+                if count % 7 == 3:
+                    delete(RowKind.PRODUCT, [name])
+                else:
+                    import_rows([{"id": name, "title": f"Kettle {count}"}])
+        finally:
+            connection.close()
+
+    comparisons: list[Comparison] = []
+    with ThreadPoolExecutor(2) as pool:
+        writers = [pool.submit(write) for _ in range(2)]
+        while not all(each.done() for each in writers):
+            comparisons.append(found(live))
+        for each in writers:
+            each.result()
+    assert len(comparisons) > 10
+    assert [each for each in comparisons if not each.is_equal] == []
+    catch_up()
+    assert found(live).is_equal
 
 
 def test_the_command_tells_what_differs_and_mends_it(index: MemoryIndex, live: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from searchapp.api.catalog_owners import SELLER_KINDS
 from searchapp.api.catalog_writes import NOT_FOUND, LineResult, carry_out
 from searchapp.api.documentation import catalog as documented
 from searchapp.api.endpoints import Endpoint, item_id, only
-from searchapp.api.idempotency import once, once_in_parts
+from searchapp.api.idempotency import Part, once, once_in_parts
 from searchapp.api.keys import Credential
 from searchapp.api.parsers import JsonParser, NdjsonParser
 from searchapp.api.scopes import Scope
@@ -67,7 +67,7 @@ class BulkView(Endpoint):
                     return once_in_parts(
                         request,
                         body.digest,
-                        lambda sign: _carried_out(body, collection, seller, sign),
+                        lambda part: _carried_out(body, collection, seller, part),
                     )
             finally:
                 outbox.wake_after_commit()
@@ -161,7 +161,7 @@ def _merged(changes: dict[str, Any], collection: str, id_: str) -> Wish:
 
 
 def _carried_out(
-    body: SpooledBody, collection: str, seller: str | None, sign: Callable[[], None]
+    body: SpooledBody, collection: str, seller: str | None, part: Part
 ) -> SpooledAnswer:
     """The answer to a bulk body, line by line."""
     kind, currency = COLLECTIONS[collection], settings.ENVIRONMENT["SEARCHAPP_CURRENCY"]
@@ -170,9 +170,8 @@ def _carried_out(
     def answered() -> Iterator[dict[str, Any]]:
         lines = numbered_lines(body.file, limits.MAX_ITEM_BYTES)
         wishes = (read_line(number, line, kind, currency) for number, line in lines)
-        for result in carry_out(wishes, kind, seller):
+        for result in carry_out(wishes, kind, seller, part):
             counts[result.status] += 1
-            sign()
             yield _line_answer(result)
 
     return spooled_items(answered(), lambda: {status: counts[status] for status in _SUMMED})

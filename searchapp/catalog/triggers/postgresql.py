@@ -56,8 +56,11 @@ def _version(kind: str | None) -> str:
         IF TG_OP = 'INSERT' THEN
             IF NEW.version <= 0 THEN NEW.version := {_MICROSECONDS}; END IF;
             NEW.version := GREATEST(NEW.version, {buried});
-        ELSIF NEW.version <= OLD.version THEN
-            NEW.version := GREATEST(OLD.version + 1, {_MICROSECONDS});
+        ELSE
+            IF NEW.version <= OLD.version THEN
+                NEW.version := GREATEST(OLD.version + 1, {_MICROSECONDS});
+            END IF;
+            IF NEW.id <> OLD.id THEN NEW.version := GREATEST(NEW.version, {buried}); END IF;
         END IF;
         RETURN NEW;
     END"""
@@ -82,16 +85,33 @@ def _of_items(items: Items) -> Iterator[tuple[str, str, str]]:
         f"AFTER UPDATE ON {table} {_BOTH} FOR EACH STATEMENT",
         _function(*updated),
     )
-    buried = f"""INSERT INTO {TOMBSTONES} AS stored (kind, item_id, version, deleted)
-        SELECT '{kind}', id, GREATEST(version + 1, {_MICROSECONDS}), clock_timestamp()
-        FROM old_rows ORDER BY id
-        ON CONFLICT (kind, item_id) DO UPDATE
-        SET version = GREATEST(stored.version + 1, EXCLUDED.version), deleted = EXCLUDED.deleted"""
     yield (
         f"{table}_delete",
         f"AFTER DELETE ON {table} {_OLD_ROWS} FOR EACH STATEMENT",
-        _function(buried, _announce(f"SELECT '{Lane.FAST.value}', '{kind}', id FROM old_rows")),
+        _function(*_gone(kind, "old_rows")),
     )
+    yield (
+        f"{table}_truncate",
+        f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT",
+        _function(*_gone(kind, table)),
+    )
+    # Statements that name no id, which is to say all but those by hand, are not looked at.
+    came = _announce(f"VALUES ('{items.inserted.value}', '{kind}', NEW.id)")
+    yield (
+        f"{table}_renamed",
+        f"AFTER UPDATE OF id ON {table} FOR EACH ROW WHEN (NEW.id <> OLD.id)",
+        _function(*_gone(kind, "(SELECT OLD.id, OLD.version) AS renamed"), came),
+    )
+
+
+def _gone(kind: str, rows: str) -> tuple[str, str]:
+    """Tombstones of items that go, and their removal from the index."""
+    buried = f"""INSERT INTO {TOMBSTONES} AS stored (kind, item_id, version, deleted)
+        SELECT '{kind}', id, GREATEST(version + 1, {_MICROSECONDS}), clock_timestamp()
+        FROM {rows} ORDER BY id
+        ON CONFLICT (kind, item_id) DO UPDATE
+        SET version = GREATEST(stored.version + 1, EXCLUDED.version), deleted = EXCLUDED.deleted"""
+    return buried, _announce(f"SELECT '{Lane.FAST.value}', '{kind}', id FROM {rows}")
 
 
 def _of_parts(parts: Parts) -> Iterator[tuple[str, str, str]]:
@@ -101,13 +121,13 @@ def _of_parts(parts: Parts) -> Iterator[tuple[str, str, str]]:
         "UPDATE": (f"SELECT {key} FROM new_rows UNION SELECT {key} FROM old_rows", _BOTH),
         "DELETE": (f"SELECT {key} FROM old_rows", _OLD_ROWS),
     }
+    yield (
+        f"{parts.table}_truncate",
+        f"BEFORE TRUNCATE ON {parts.table} FOR EACH STATEMENT",
+        _function(_raised(parts.owner, f"SELECT {key} FROM {parts.table}")),
+    )
     for event, (owners, rows) in keys.items():
-        # The owners are locked in one order, whoever writes, so that writers wait for one another.
-        raised = f"""WITH owners AS (
-                SELECT id FROM {parts.owner} WHERE id IN ({owners}) ORDER BY id FOR UPDATE
-            )
-            UPDATE {parts.owner} SET version = GREATEST(version + 1, {_MICROSECONDS})
-            WHERE id IN (SELECT id FROM owners)"""
+        raised = _raised(parts.owner, owners)
         announced = (
             [
                 _announce(
@@ -123,6 +143,17 @@ def _of_parts(parts: Parts) -> Iterator[tuple[str, str, str]]:
             f"AFTER {event} ON {parts.table} {rows} FOR EACH STATEMENT",
             _function(*announced, raised),
         )
+
+
+def _raised(table: str, ids: str) -> str:
+    """New versions of items, locked in one order, whoever writes, so that writers wait for one
+    another.
+    """
+    return f"""WITH owners AS (
+            SELECT id FROM {table} WHERE id IN ({ids}) ORDER BY id FOR UPDATE
+        )
+        UPDATE {table} SET version = GREATEST(version + 1, {_MICROSECONDS})
+        WHERE id IN (SELECT id FROM owners)"""
 
 
 def _of_quoted(quoted: Quoted) -> Iterator[tuple[str, str, str]]:

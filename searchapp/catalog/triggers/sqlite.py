@@ -70,14 +70,17 @@ def _of_items(items: Items) -> Iterator[tuple[str, str]]:
             WHERE id = NEW.id AND NEW.version <= OLD.version;
         END""",
     )
-    yield (
-        f"{table}_delete",
-        f"""AFTER DELETE ON {table} BEGIN
-            INSERT INTO {TOMBSTONES} (kind, item_id, version, deleted)
+    gone = f"""INSERT INTO {TOMBSTONES} (kind, item_id, version, deleted)
             VALUES ('{kind}', OLD.id, max(OLD.version + 1, {_MICROSECONDS}), {_NOW})
             ON CONFLICT (kind, item_id) DO UPDATE
             SET version = max(version + 1, excluded.version), deleted = excluded.deleted;
-            {_announce(f"'{Lane.FAST.value}'", kind, "OLD.id")};
+            {_announce(f"'{Lane.FAST.value}'", kind, "OLD.id")};"""
+    yield f"{table}_delete", f"AFTER DELETE ON {table} BEGIN {gone} END"
+    yield (
+        f"{table}_renamed",
+        f"""AFTER UPDATE OF id ON {table} WHEN NEW.id <> OLD.id BEGIN
+            {gone}
+            UPDATE {table} SET version = max(version, {buried}) WHERE id = NEW.id;
         END""",
     )
 

@@ -28,18 +28,19 @@ class Deleted:
     missing: tuple[str, ...]
 
 
-def delete(kind: RowKind, ids: Sequence[str]) -> Deleted:
+def delete(kind: RowKind, ids: Sequence[str], seller: str | None = None) -> Deleted:
     """Delete the items, in one transaction. Categories are named by their path and go with all
     below.
 
-    What refers to a deleted seller, category or product stays and loses the reference.
+    What refers to a deleted seller, category or product stays and loses the reference. With a
+    `seller`, products, videos and live streams of others count as not there.
     """
     wanted = list(dict.fromkeys(ids))
     with transaction.atomic():
         if kind is RowKind.CATEGORY:
             found = _delete_categories(wanted)
         else:
-            found = _delete_items(kind, wanted)
+            found = _delete_items(kind, wanted, seller)
     there = set(found)
     return Deleted(
         deleted=tuple(name for name in wanted if name in there),
@@ -47,10 +48,13 @@ def delete(kind: RowKind, ids: Sequence[str]) -> Deleted:
     )
 
 
-def _delete_items(kind: RowKind, ids: list[str]) -> list[str]:
+def _delete_items(kind: RowKind, ids: list[str], seller: str | None) -> list[str]:
     items = _MODELS[kind]._default_manager.filter(pk__in=ids)
+    if seller is not None and kind is not RowKind.SELLER:
+        items = items.filter(seller=seller)
     there = list(items.select_for_update().order_by("pk").values_list("pk", flat=True))
-    items.delete()
+    # Those that were locked and no others, which may have come meanwhile.
+    items.filter(pk__in=there).delete()
     return there
 
 

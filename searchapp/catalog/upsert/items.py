@@ -17,6 +17,7 @@ from searchapp.catalog.upsert.outcome import Outcome, Status
 from searchapp.catalog.versions import next_version
 
 RowType = TypeVar("RowType", contravariant=True)
+_OWNER = "seller_id"
 
 
 class ItemTable(Protocol[RowType]):
@@ -46,8 +47,13 @@ class ItemTable(Protocol[RowType]):
         ...
 
 
-def write_items(table: ItemTable[Any], rows: Mapping[str, Any]) -> dict[str, Outcome]:
+def write_items(
+    table: ItemTable[Any], rows: Mapping[str, Any], seller: str | None = None
+) -> dict[str, Outcome]:
     """Insert or update the rows, by id. Must run inside a transaction.
+
+    With a `seller`, items of others are not written over; whose they are is seen when they are
+    locked.
 
     Items that exist are locked, compared and written only where they differ. New ones are inserted;
     where another writer was faster with the same id, the row is written over that one in a second
@@ -62,15 +68,23 @@ def write_items(table: ItemTable[Any], rows: Mapping[str, Any]) -> dict[str, Out
     for _ in range(3):
         if not pending:
             return outcomes
-        statuses = _write_round(table, pending)
-        for name, status in statuses.items():
-            outcomes[name] = Outcome(status, warnings=tuple(table.warnings.get(name, ())))
-        pending = {name: row for name, row in pending.items() if name not in statuses}
+        written = _write_round(table, pending, seller)
+        for name, status in written.items():
+            outcomes[name] = (
+                Outcome(status, (Problem("id", "belongs to another seller"),))
+                if status is Status.REJECTED
+                else Outcome(status, warnings=tuple(table.warnings.get(name, ())))
+            )
+        pending = {name: row for name, row in pending.items() if name not in written}
     raise IntegrityError(f"rows can't be written: {', '.join(sorted(pending)[:5])}")
 
 
-def _write_round(table: ItemTable[Any], rows: Mapping[str, Any]) -> dict[str, Status]:
-    """What became of the rows, but for those that another writer inserted meanwhile."""
+def _write_round(
+    table: ItemTable[Any], rows: Mapping[str, Any], seller: str | None
+) -> dict[str, Status]:
+    """What became of the rows, but for those that another writer inserted meanwhile. Those of
+    another seller are rejected.
+    """
     model, ids, now = table.model, sorted(rows), timezone.now()
     stored = {
         item.pk: item
@@ -89,6 +103,9 @@ def _write_round(table: ItemTable[Any], rows: Mapping[str, Any]) -> dict[str, St
         if item is None:
             _settle(values, None, now)
             new[name] = model(id=name, version=next_version(graves.get(name, 0)), **values)
+            continue
+        if seller is not None and getattr(item, _OWNER) != seller:
+            statuses[name] = Status.REJECTED
             continue
         _settle(values, item, now)
         changed = {name for name, value in values.items() if not _same(getattr(item, name), value)}

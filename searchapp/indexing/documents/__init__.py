@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
 from django.utils import timezone
 
 from analyzers.embedding.base import TextEncoder
@@ -30,6 +30,7 @@ from searchapp.indexing.documents.media import live_document, video_document
 from searchapp.indexing.documents.parts import Document
 from searchapp.indexing.documents.product import LOADED_VARIANTS, product_document
 from searchapp.indexing.embeddings import embed
+from searchapp.indexing.published import shown_at
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import EMBEDDING
 
@@ -120,8 +121,10 @@ def load_operations(
     """
     now = now or timezone.now()
     unknown_version = next_version()
-    items = {item.pk: item for item in items_of(kind).filter(pk__in=ids)}
-    shown = [item for item in items.values() if item.published and item.published <= now]
+    is_shown = ExpressionWrapper(shown_at(now), BooleanField())
+    found = items_of(kind).filter(pk__in=ids).annotate(is_shown=is_shown)
+    items = {item.pk: item for item in found}
+    shown = [item for item in items.values() if item.is_shown]
     built = build_documents(kind, shown, encoder, encode)
     operations: list[Operation] = [
         Put(item.pk, document_version(item.version, is_whole), document)

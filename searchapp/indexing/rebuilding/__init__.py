@@ -15,6 +15,7 @@ from searchapp.indexing.rebuilding.build import (
     go_on,
     noting_failure,
     rebuild,
+    work_on,
 )
 from searchapp.indexing.rebuilding.filling import fill
 
@@ -27,4 +28,5 @@ __all__ = [
     "go_on",
     "noting_failure",
     "rebuild",
+    "work_on",
 ]

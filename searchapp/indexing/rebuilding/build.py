@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
 from searchapp import wiring
 from searchapp.catalog.models import Lane, OutboxRow
 from searchapp.indexing.draining import drain
+from searchapp.indexing.ending import end_builds
 from searchapp.indexing.live_indexes import lacks_index
 from searchapp.indexing.locks import holding
 from searchapp.indexing.models import OPEN, BuildState, IndexBuild, SetAside
@@ -63,29 +65,37 @@ def go_on(
     on_state: Callable[[BuildState], None] = lambda state: None,
 ) -> RebuildReport:
     """Go on with a build to its end, as `rebuild` does."""
+    work_on(build, progress, on_state)
     kind = Kind(build.kind)
-    steps: dict[BuildState, Callable[[], None]] = {
-        BuildState.FILLING: lambda: _fill(build, progress),
-        BuildState.REPLAYING: replay,
-        BuildState.COMPARING: lambda: _compare(build),
-        BuildState.LIVE: lambda: _settle(build),
-    }
-    following = {
-        BuildState.FILLING: BuildState.REPLAYING,
-        BuildState.REPLAYING: BuildState.COMPARING,
-        BuildState.COMPARING: BuildState.LIVE,
-        BuildState.LIVE: BuildState.DONE,
+    failed = SetAside.objects.filter(kind=kind.value).values_list("item_id", "reason")
+    documents = wiring.index_writer().count(build.index)
+    return RebuildReport(kind, build.index, documents, dict(failed))
+
+
+def work_on(
+    build: IndexBuild,
+    progress: Progress = lambda done, total: None,
+    on_state: Callable[[BuildState], None] = lambda state: None,
+    seconds: float = float("inf"),
+) -> bool:
+    """Work on a build for about so many seconds; whether it is at its end. Raises as `rebuild`."""
+    deadline = time.monotonic() + seconds
+    steps: dict[BuildState, Callable[[], bool]] = {
+        BuildState.FILLING: lambda: _fill(build, progress, deadline),
+        BuildState.REPLAYING: lambda: replay(build.position, deadline),
+        BuildState.COMPARING: lambda: _compare(build, deadline),
+        BuildState.LIVE: lambda: _settle(build, deadline),
     }
     while (state := BuildState(build.state)) in steps:
         on_state(state)
         with noting_failure(build):
-            steps[state]()
-        _advance(build, state, following[state])
+            is_done = steps[state]()
+        if not is_done:
+            return False
+        _advance(build, state)
     if build.state == BuildState.ABANDONED:
         raise RebuildFailed(f"the building of {build.index} was abandoned: {build.note}")
-    failed = SetAside.objects.filter(kind=kind.value).values_list("item_id", "reason")
-    documents = wiring.index_writer().count(build.index)
-    return RebuildReport(kind, build.index, documents, dict(failed))
+    return True
 
 
 def begin(kind: Kind, restart: bool = False) -> IndexBuild:
@@ -96,12 +106,11 @@ def begin(kind: Kind, restart: bool = False) -> IndexBuild:
         is_there = build is not None and build.index in writer.indexes(kind)
         if build is not None and (not is_there or (restart and build.state != BuildState.LIVE)):
             reason = "begun anew" if is_there else "its index is gone"
-            _finish(build, BuildState.ABANDONED, reason)
+            end_builds(IndexBuild.objects.filter(pk=build.pk), BuildState.ABANDONED, reason)
             build = None
         if build is None:
-            newest = OutboxRow.objects.order_by("-pk").values_list("pk", flat=True).first()
             build = IndexBuild.objects.create(
-                kind=kind.value, index=writer.create(kind), position=newest or 0
+                kind=kind.value, index=writer.create(kind), position=_newest()
             )
             cut(build, writer.portion)
     return build
@@ -114,20 +123,22 @@ def noting_failure(build: IndexBuild) -> Iterator[None]:
     try:
         yield
     except (EngineUnavailable, RebuildFailed) as error:
-        unfinished.update(note=str(error))
+        unfinished.update(note=str(error), touched=timezone.now())
         raise
     unfinished.exclude(note="").update(note="")
 
 
-def replay() -> None:
-    """Drain what is in the outbox now, beside the workers; what comes later is not waited for."""
-    newest = OutboxRow.objects.order_by("-pk").values_list("pk", flat=True).first()
-    while newest is not None:
-        waiting = OutboxRow.objects.filter(pk__lte=newest, lane__in=(Lane.FAST, Lane.BULK))
-        if not waiting.exists():
-            return
+def replay(position: int, deadline: float = float("inf")) -> bool:
+    """Drain the outbox up to the row `position`, beside the workers; whether it was done by the
+    deadline, a monotonic time. What comes later is not waited for.
+    """
+    older = OutboxRow.objects.filter(pk__lte=position, lane__in=(Lane.FAST, Lane.BULK))
+    while older.exists():
+        if time.monotonic() >= deadline:
+            return False
         if not drain(Lane.FAST, encode=True).rows + drain(Lane.BULK, encode=True).rows:
             time.sleep(_PAUSE_S)
+    return True
 
 
 def build_missing_indexes() -> list[RebuildReport]:
@@ -135,17 +146,28 @@ def build_missing_indexes() -> list[RebuildReport]:
     return [rebuild(kind) for kind in Kind if lacks_index(kind)]
 
 
-def _fill(build: IndexBuild, progress: Progress) -> None:
-    while not fill(build, progress):
+def _newest() -> int:
+    """The newest row of the outbox, 0 when it is empty."""
+    return OutboxRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _fill(build: IndexBuild, progress: Progress, deadline: float) -> bool:
+    while not fill(build, progress, deadline - time.monotonic()):
         build.refresh_from_db(fields=["state"])
         if build.state != BuildState.FILLING:
-            return
+            return True
+        # Others may hold what is left.
+        if time.monotonic() >= deadline:
+            return False
         time.sleep(_PAUSE_S)
+    return True
 
 
-def _compare(build: IndexBuild) -> None:
+def _compare(build: IndexBuild, deadline: float) -> bool:
     """Goes on until the new index is equal to the catalog, then moves the alias."""
-    found = _mended(Kind(build.kind), build.index)
+    found = _mended(Kind(build.kind), build.index, deadline)
+    if found is None:
+        return False
     if len(found.set_aside) > max(_FEW_SET_ASIDE, _SHARE_SET_ASIDE * found.documents):
         raise RebuildFailed(
             f"{build.index} lacks {len(found.set_aside):,} documents that were set aside, more "
@@ -162,8 +184,9 @@ def _compare(build: IndexBuild) -> None:
         if is_so:
             wiring.index_writer().make_live(build.index)
             IndexBuild.objects.filter(pk=build.pk).update(
-                state=BuildState.LIVE, touched=timezone.now()
+                position=_newest(), **_at(BuildState.LIVE)
             )
+    return True
 
 
 @contextmanager
@@ -175,19 +198,22 @@ def _still(build: IndexBuild, state: BuildState) -> Iterator[bool]:
         yield IndexBuild.objects.filter(pk=build.pk, state=state).exists()
 
 
-def _mended(kind: Kind, index: str) -> Comparison:
+def _mended(kind: Kind, index: str, deadline: float) -> Comparison | None:
+    """The last of some comparisons, each after a repair; None when the time is over before."""
     for _ in range(_MOST_COMPARISONS):
         found = compare(kind, index)
         if found.is_equal:
             break
         repair(found)
-        replay()
+        if not replay(_newest(), deadline):
+            return None
     return found
 
 
-def _settle(build: IndexBuild) -> None:
+def _settle(build: IndexBuild, deadline: float = float("inf")) -> bool:
     """What was written while the alias moved, and the end of older indexes."""
-    replay()
+    if not replay(build.position, deadline):
+        return False
     kind, writer = Kind(build.kind), wiring.index_writer()
     with _still(build, BuildState.LIVE) as is_so:
         if is_so:
@@ -195,21 +221,22 @@ def _settle(build: IndexBuild) -> None:
             for index in writer.indexes(kind):
                 if index not in (live, build.index):
                     writer.drop(index)
+    return True
 
 
-def _advance(build: IndexBuild, state: BuildState, following: BuildState) -> None:
-    """To the next state, unless somebody was there before."""
-    if following is BuildState.DONE:
-        _finish(build, following)
-    else:
-        IndexBuild.objects.filter(pk=build.pk, state=state).update(
-            state=following, touched=timezone.now()
-        )
+def _advance(build: IndexBuild, state: BuildState) -> None:
+    """From a state whose work is done to the next, unless somebody was there before; `live` is
+    noted with the move of the alias.
+    """
+    same = IndexBuild.objects.filter(pk=build.pk, state=state)
+    if state is BuildState.FILLING:
+        same.update(**_at(BuildState.REPLAYING))
+    elif state is BuildState.REPLAYING:
+        same.update(**_at(BuildState.COMPARING))
+    elif state is BuildState.LIVE:
+        end_builds(same, BuildState.DONE)
     build.refresh_from_db()
 
 
-def _finish(build: IndexBuild, state: BuildState, note: str = "") -> None:
-    IndexBuild.objects.filter(pk=build.pk, state__in=OPEN).update(
-        state=state, note=note, finished=timezone.now()
-    )
-    build.slices.all().delete()
+def _at(state: BuildState) -> dict[str, Any]:
+    return {"state": state, "touched": timezone.now()}

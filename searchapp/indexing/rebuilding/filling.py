@@ -12,6 +12,7 @@ from searchapp.engines.base import Operation
 from searchapp.indexing.models import BuildSlice, BuildState, IndexBuild, SetAside
 from searchapp.indexing.rebuilding import slices
 from searchapp.indexing.writing import NO_VECTOR, load_each, set_aside
+from searchapp.observability.indexing import REBUILD, count_indexed
 from searchapp.pipeline.request import Kind
 
 Progress = Callable[[int, int], None]
@@ -61,7 +62,10 @@ def _fill_slice(build: IndexBuild, piece: BuildSlice, progress: Progress) -> Non
             slices.keep(piece, count)
             progress(done_before + count, max(build.total, done_before + count))
 
-    failed |= wiring.index_writer().write(build.index, operations()).failed
+    report = wiring.index_writer().write(build.index, operations())
+    failed |= report.failed
+    if report.written:
+        count_indexed(kind.value, REBUILD, report.written)
     set_aside(kind, failed)
     _forget_set_aside(kind, piece, failed)
     BuildSlice.objects.filter(pk=piece.pk).update(is_done=True, held_until=None, written=count)
