@@ -15,6 +15,7 @@ class Identity:
     """Gives every candidate its first-stage score: the order stays, and the stage is exercised."""
 
     name = "identity"
+    features: tuple[str, ...] = ()
 
     def warm_up(self) -> None:
         """Nothing to load."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analyzers.query import AnalyzedQuery
 from rerankers.base import RankedItem
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.config import RerankStep
 from searchapp.pipeline.ranking.final_stage import rerank
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.trace import Stopwatch
@@ -25,6 +26,7 @@ class Scores:
     """A reranker that gives what it was told to give."""
 
     name = "scores"
+    features: tuple[str, ...] = ()
 
     def __init__(self, scores: object) -> None:
         self.scores = scores
@@ -39,7 +41,9 @@ class Scores:
 
 def order(scores: object, budget_ms: float = 1000.0) -> tuple[list[str], list[str]]:
     watch = Stopwatch(budget_ms)
-    ranked, degraded = rerank(QUERY, CANDIDATES, ["scores"], {"scores": Scores(scores)}, watch)
+    ranked, degraded = rerank(
+        QUERY, CANDIDATES, [RerankStep("scores")], {"scores": Scores(scores)}, watch
+    )
     return [candidate.id for candidate in ranked], [entry.reason for entry in degraded]
 
 

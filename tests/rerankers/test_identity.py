@@ -1,8 +1,8 @@
 import numpy as np
 
 from rerankers.base import Reranker
+from rerankers.contract import QUERY, RerankerContract, candidates
 from rerankers.identity import Identity
-from tests.contracts.reranker import QUERY, RerankerContract, candidates
 
 
 class TestIdentity(RerankerContract):

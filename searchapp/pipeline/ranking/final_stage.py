@@ -9,13 +9,14 @@ import numpy as np
 from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.config import RerankStep
 from searchapp.pipeline.trace import Degradation, Stopwatch
 
 
 def rerank(
     query: AnalyzedQuery,
     candidates: Sequence[Candidate],
-    names: Sequence[str],
+    steps: Sequence[RerankStep],
     rerankers: Mapping[str, Reranker],
     watch: Stopwatch,
 ) -> tuple[list[Candidate], list[Degradation]]:
@@ -27,7 +28,8 @@ def rerank(
     """
     ranked = list(candidates)
     degraded: list[Degradation] = []
-    for name in names:
+    for step in steps:
+        name = step.name
         if not ranked:
             break
         problem, ranked = _apply(rerankers.get(name), query, ranked, watch)
