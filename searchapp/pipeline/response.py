@@ -9,6 +9,7 @@ from typing import Any
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.presentation import explanation
+from searchapp.pipeline.ranking.features.serving import ServedFeatures
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.pipeline.trace import Degradation, StageRecord
@@ -77,7 +78,7 @@ class SearchResponse:
     `did_you_mean` one that was not; `relaxed` says what less was asked. `took_ms` has the
     milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
     answer did without. `trace` is empty unless the request asked to explain. `query` is the
-    analysed query behind the answer, for the search log.
+    analysed query behind the answer, `served` the features that its rerankers read, both for logs.
     """
 
     query_id: str
@@ -97,3 +98,4 @@ class SearchResponse:
     degraded: tuple[Degradation, ...] = ()
     trace: tuple[StageRecord, ...] = ()
     query: AnalyzedQuery | None = None
+    served: tuple[ServedFeatures, ...] = ()

@@ -88,7 +88,7 @@ _last = _extreme(np.nanmax)
 
 def _closeness(evidence: Evidence) -> Column:
     met = evidence.words_in("title").present.sum(axis=1)
-    return column(met / (_last(evidence) - _first(evidence) + 1))
+    return column(np.minimum(1.0, met / (_last(evidence) - _first(evidence) + 1)))
 
 
 def _density(evidence: Evidence) -> Column:

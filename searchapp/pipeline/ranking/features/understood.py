@@ -112,7 +112,7 @@ FEATURES: tuple[Feature, ...] = (
         actionable=True,
     ),
     Feature(
-        "brand.among_first", "share", "first candidates", "how much of the first ten is its brand's",
+        "brand.among_first", "share", "first candidates", "how much of the first ten has its brand",
         _among_first(_brands),
     ),
 )  # fmt: skip
