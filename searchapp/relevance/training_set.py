@@ -54,7 +54,9 @@ class TrainingSet:
             [np.arange(starts[number], starts[number + 1]) for number in wanted]
             or [np.empty(0, dtype=np.int64)]
         ).astype(np.int64)
-        return self._take(rows, [self.queries[number] for number in wanted], self.sizes[list(wanted)])
+        return self._take(
+            rows, [self.queries[number] for number in wanted], self.sizes[list(wanted)]
+        )
 
     def with_features(self, names: Sequence[str]) -> TrainingSet:
         """The set with these of its features alone."""
