@@ -17,7 +17,8 @@ class RankedItem(Protocol):
     """What a reranker may know of a candidate.
 
     `features` has those that the reranker names, and perhaps others; one that an item lacks is NaN
-    or not there. `first_score` is the score of the stage before.
+    or not there. `score` is the one that the stages before gave the item, `first_score` that of
+    the first stage.
     """
 
     @property
@@ -31,6 +32,9 @@ class RankedItem(Protocol):
 
     @property
     def first_score(self) -> float: ...
+
+    @property
+    def score(self) -> float: ...
 
 
 class Reranker(Protocol):

@@ -40,6 +40,11 @@ class Item:
     document: Mapping[str, Any] = field(default_factory=dict)
     first_score: float = 0.0
 
+    @property
+    def score(self) -> float:
+        """The score of the stages before."""
+        return self.first_score
+
 
 def candidates(count: int, features: Sequence[str] = ()) -> list[Item]:
     """Candidates with a title, falling first scores and a value for each of `features`."""

@@ -8,7 +8,7 @@ good candidates does not learn to tell the bad ones apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,9 +19,8 @@ from rerankers.base import RankedItem
 from searchapp.pipeline.config import RankingProfile, RerankStep, SearchConfig
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.service import SearchService
+from searchapp.relevance.judgments import Grades
 
-Grades = Mapping[str, Mapping[str, float]]
-"""Grades by query and item id; higher is better, 0 is irrelevant."""
 _PATIENCE_MS = 60_000
 _PROFILE = "training"
 

@@ -128,3 +128,20 @@ def published(folder: Path, graph: bytes | None = None, **changes: Any) -> Model
         **changes,
     }
     return publish(folder, **said)
+
+
+def reversing(weights: Sequence[float] = WEIGHTS) -> bytes:
+    """The right scores in the wrong order: the last candidate's first."""
+    column = np.array(weights, np.float32).reshape(-1, 1)
+    nodes = [
+        helper.make_node("MatMul", ["features", "weights"], ["forwards"]),
+        helper.make_node("Slice", ["forwards", "last", "before_first", "rows", "back"], ["scores"]),
+    ]
+    constants = {
+        "weights": column,
+        "last": np.array([-1], np.int64),
+        "before_first": np.array([-(2**31)], np.int64),
+        "rows": np.array([0], np.int64),
+        "back": np.array([-1], np.int64),
+    }
+    return bytes(model(nodes, constants).SerializeToString())

@@ -107,6 +107,7 @@ def test_a_hash_of_another_file(folder: Path) -> None:
         ("model.onnx", b"half a graph", "is no ONNX graph"),
         ("model.onnx", graphs.linear(opset=13), r"has the opset \{'ai.onnx': 13\}"),
         ("model.onnx", graphs.linear((1.0, -2.0, 0.7)), "scores row 0 of golden.json with 2.4"),
+        ("model.onnx", graphs.reversing(), "scores row 0 of golden.json with -2, .* should be 2"),
         ("model.onnx", graphs.linear((1.0, 2.0)), "takes 2 features, the manifest names 3"),
         ("model.onnx", graphs.not_a_number(), "golden.json"),
         ("model.onnx", graphs.too_many_scores(), r"scores of shape \(2, 3\) for 2 candidates"),
