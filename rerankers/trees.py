@@ -41,9 +41,7 @@ class Trees:
     weights: NDArray[np.float64]
     base: float = 0.0
 
-    def contributions(
-        self, features: NDArray[np.float32]
-    ) -> tuple[float, NDArray[np.float64]]:
+    def contributions(self, features: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
         """The base, alike for all rows, and (n, m) what each feature adds to a row's score."""
         added = np.nan_to_num(features.astype(np.float64)) * self.weights
         if not len(self.roots):

@@ -9,11 +9,8 @@ from typing import Any
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.presentation import explanation
-<<<<<<< HEAD
 from searchapp.pipeline.ranking.features.serving import ServedFeatures
-=======
 from searchapp.pipeline.ranking.final_stage import StepRun
->>>>>>> stage
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.pipeline.trace import Degradation, StageRecord
@@ -81,14 +78,9 @@ class SearchResponse:
     paged to. `corrected` is the text that was searched in the place of the typed one;
     `did_you_mean` one that was not; `relaxed` says what less was asked. `took_ms` has the
     milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
-<<<<<<< HEAD
-    answer did without. `trace` is empty unless the request asked to explain. `query` is the
-    analysed query behind the answer, `served` the features that its rerankers read, both for logs.
-=======
     answer did without; `reranked` has what each step of the final stage did. `trace` is
-    empty unless the request asked to explain. `query` is the analysed query behind the answer, for
-    the search log.
->>>>>>> stage
+    empty unless the request asked to explain. `query` is the analysed query behind the answer,
+    `served` has the features that its rerankers read, both for the logs.
     """
 
     query_id: str
