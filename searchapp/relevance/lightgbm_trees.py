@@ -146,7 +146,8 @@ def _rounded_down(threshold: float) -> float:
     """The largest float32 that is not above it: float32 values then go the way that LightGBM, which
     compares doubles, has them go.
     """
-    nearest = np.float32(threshold)
+    largest = float(np.finfo(np.float32).max)
+    nearest = np.float32(min(max(threshold, -largest), largest))
     if float(nearest) > threshold:
         nearest = np.nextafter(nearest, np.float32(-math.inf))
     return float(nearest)

@@ -98,7 +98,7 @@ class Command(BaseCommand):
                     how,
                     options["folds"],
                     options["partitions"],
-                    lambda done: bar.update(done - bar.n),
+                    lambda done: _show(bar, done),
                 )
             trees = train(rows, how)
             publish_feature_ranker(
@@ -124,3 +124,7 @@ class Command(BaseCommand):
         for name, moved in list(importance(trees, rows).items())[:_SHOWN]:
             self.stdout.write(f"{moved:10.4f}  {name}")
         self.stdout.write(f"Written to {options['out']}")
+
+
+def _show(bar: Any, done: int) -> None:
+    bar.update(done - bar.n)
