@@ -220,8 +220,8 @@ VARIABLES: tuple[Variable, ...] = (
         "SEARCHAPP_FEATURE_LOG_SHARE",
         "float",
         0.0,
-        "for which share of the logged searches the features of their candidates are logged too, to "
-        "train rankers on; about 30 kB each",
+        "of which share of the logged searches the features of all candidates are logged, to train "
+        "rankers on; about 30 kB each",
         (validate.Range(min=0.0, max=1.0),),
     ),
     Variable(

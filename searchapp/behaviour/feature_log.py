@@ -1,6 +1,4 @@
-"""Served features → rows of the feature log, and back: what a model is trained on is what was served,
-value by value.
-"""
+"""Served features → rows of the feature log, and back, value by value."""
 
 from __future__ import annotations
 

@@ -62,8 +62,8 @@ class Evidence:
 
     @cached_property
     def documents(self) -> list[Mapping[str, Any]]:
-        """The card of each candidate."""
-        return [each.document for each in self.candidates]
+        """The card of each candidate, decoded once."""
+        return [dict(each.document) for each in self.candidates]
 
     def number(self, field: str) -> Numbers:
         """A number of the card or of the engine's doc values, NaN where it is missing."""
@@ -118,7 +118,13 @@ class Evidence:
 
     def texts(self, field: str) -> list[str]:
         """A text or the texts of a field of the card; empty where it is missing."""
-        return [_text(document.get(field)) for document in self.documents]
+        if field not in self._texts:
+            self._texts[field] = [_text(document.get(field)) for document in self.documents]
+        return self._texts[field]
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str]]:
+        return {}
 
     def words_in(self, field: str) -> WordMatches:
         """Where the query's words stand in a field of the card."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,7 @@ def _capitals(evidence: Evidence) -> Column:
     return column([_capital_share(title) for title in evidence.texts("title")])
 
 
+@lru_cache(maxsize=20_000)
 def _capital_share(title: str) -> float:
     letters = sum(map(str.isalpha, title))
     return sum(map(str.isupper, title)) / letters if letters else math.nan

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,45 +88,73 @@ def query_terms(query: AnalyzedQuery, vocabulary: Vocabulary) -> tuple[QueryTerm
 
 
 def match_words(texts: Sequence[str], terms: Sequence[QueryTerm], language: str) -> WordMatches:
-    """Where the terms stand in each of the texts."""
+    """Where the terms stand in each of the texts; one that comes back is read once."""
     wanted: dict[str, list[int]] = {}
     for number, term in enumerate(terms):
         for each in term.stems:
             wanted.setdefault(each, []).append(number)
-    first = np.full((len(texts), len(terms)), -1, dtype=np.int32)
-    lengths = np.zeros(len(texts), dtype=np.float32)
-    hits = np.zeros(len(texts), dtype=np.float32)
-    runs = np.zeros(len(texts), dtype=np.float32)
     measures = [(number, term.forms) for number, term in enumerate(terms) if term.forms]
-    for row, text in enumerate(texts):
-        if not text:
+    nothing = _Match([-1] * len(terms), 0, 0, 0)
+    read: dict[str, _Match] = {"": nothing}
+    for text in texts:
+        if text not in read:
+            words = stems_of(text, language)
+            if measures or not wanted.keys().isdisjoint(words):
+                read[text] = _match(text, words, wanted, measures, len(terms), language)
+            else:
+                read[text] = nothing._replace(length=len(words))
+    found = [read[text] for text in texts]
+    return WordMatches(
+        np.array([each.first for each in found], dtype=np.int32).reshape(len(texts), len(terms)),
+        np.array([each.length for each in found], dtype=np.float32),
+        np.array([each.hits for each in found], dtype=np.float32),
+        np.array([each.run for each in found], dtype=np.float32),
+    )
+
+
+class _Match(NamedTuple):
+    """A row of `WordMatches`."""
+
+    first: list[int]
+    length: int
+    hits: int
+    run: int
+
+
+def _match(
+    text: str,
+    words: Sequence[str],
+    wanted: Mapping[str, Sequence[int]],
+    measures: Sequence[tuple[int, frozenset[str]]],
+    count: int,
+    language: str,
+) -> _Match:
+    first = [-1] * count
+    hits = longest = 0
+    before: dict[int, int] = {}
+    for place, word in enumerate(words):
+        numbers = wanted.get(word)
+        if numbers is None:
+            before = {}
             continue
-        words = stems_of(text, language)
-        lengths[row] = len(words)
-        before: dict[int, int] = {}
-        for place, word in enumerate(words):
-            numbers = wanted.get(word)
-            if numbers is None:
-                before = {}
-                continue
-            hits[row] += 1
-            now: dict[int, int] = {}
-            for number in numbers:
-                if first[row, number] < 0:
-                    first[row, number] = place
-                now[number] = before.get(number - 1, 0) + 1
-            before = now
-            runs[row] = max(runs[row], *now.values())
-        if measures:
-            _match_measures(text, language, measures, first[row])
-    return WordMatches(first, lengths, hits, runs)
+        hits += 1
+        runs: dict[int, int] = {}
+        for number in numbers:
+            if first[number] < 0:
+                first[number] = place
+            runs[number] = before.get(number - 1, 0) + 1
+        before = runs
+        longest = max(longest, *runs.values())
+    if measures:
+        _match_measures(text, language, measures, first)
+    return _Match(first, len(words), hits, longest)
 
 
 def _match_measures(
     text: str,
     language: str,
     measures: Sequence[tuple[int, frozenset[str]]],
-    first: NDArray[np.int32],
+    first: list[int],
 ) -> None:
     lower = text.lower()
     for measure in find_measures(lower, language):
