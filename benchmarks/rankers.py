@@ -88,7 +88,9 @@ def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, di
     rows = collect(service, config, judgments.grades, DEFAULT_FEATURES)
     first = _answers(service, config, None, judgments.queries)
     first_gains = _gains(judgments, first)
-    runs = [_held_out(service, config, rows, partition) for partition in range(partitions)]
+    runs = [
+        _held_out(service, config, judgments, rows, partition) for partition in range(partitions)
+    ]
     gains = np.mean([_gains(judgments, run) for run in runs], axis=0) - first_gains
     ranked = [_figures(judgments, run) for run in runs]
     error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
@@ -101,11 +103,13 @@ def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, di
     }
 
 
-def _held_out(service: Any, config: Any, rows: Any, partition: int) -> Rankings:
+def _held_out(
+    service: Any, config: Any, judgments: Judgments, rows: Any, partition: int
+) -> Rankings:
     """The answers to all queries, each by a ranker of the folds without it."""
     from rerankers.feature_ranker import FeatureRanker
     from searchapp.relevance.feature_ranker_folder import publish_feature_ranker
-    from searchapp.relevance.feature_ranker_training import DEFAULT, fold_numbers, train
+    from searchapp.relevance.feature_ranker_training import DEFAULT, chosen, fold_numbers, train
 
     fold_of = fold_numbers(len(rows.queries), FOLDS, partition)
     found: dict[str, Sequence[str]] = {}
@@ -113,7 +117,10 @@ def _held_out(service: Any, config: Any, rows: Any, partition: int) -> Rankings:
         for fold in range(FOLDS):
             known = rows.of_queries(np.flatnonzero(fold_of != fold).tolist())
             path = Path(folder) / str(fold)
-            publish_feature_ranker(path, train(known), known, DEFAULT, {}, {})
+            # With or without trees is chosen within the other folds.
+            grades = {query: judgments.grades[query] for query in known.queries}
+            how, _ = chosen(known, grades, DEFAULT, FOLDS - 1, 1)
+            publish_feature_ranker(path, train(known, how), known, how, {}, {})
             asked = [rows.queries[number] for number in np.flatnonzero(fold_of == fold)]
             found |= _answers(service, config, FeatureRanker(path), asked)
     return found

@@ -1,4 +1,5 @@
-"""An ensemble of regression trees as arrays: what moved a score, and by how much.
+"""A linear model and an ensemble of regression trees as arrays: what moved a score, and by how
+much.
 
 A score is explained along the paths by which it came about (Saabas 2014): each split hands its
 feature the difference between the value of the node that it leads to and its own. The differences
@@ -27,8 +28,9 @@ class Trees:
 
     A node sends a row to `left` when its feature's value is at most `threshold`, else to `right`; a
     missing value to the left where `missing_left`. A leaf has the feature -1. `values` (k,) are
-    those of leaves and the means of inner nodes; `roots` (t,) are node numbers. `base` and
-    `weights` (m,) are a linear part that is added; a missing value adds nothing to it.
+    those of leaves and the means of inner nodes; `roots` (t,) are node numbers. The linear part adds
+    `weights` (m,) times what a value, kept within `low` and `high` (m,), differs from `centre` (m,);
+    a missing value adds nothing.
     """
 
     feature: NDArray[np.int32]
@@ -39,13 +41,16 @@ class Trees:
     values: NDArray[np.float64]
     roots: NDArray[np.int32]
     weights: NDArray[np.float64]
-    base: float = 0.0
+    centre: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
 
     def contributions(self, features: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
         """The base, alike for all rows, and (n, m) what each feature adds to a row's score."""
-        added = np.nan_to_num(features.astype(np.float64)) * self.weights
+        present = np.where(np.isnan(features), self.centre, features)
+        added = (np.clip(present, self.low, self.high) - self.centre) * self.weights
         if not len(self.roots):
-            return self.base, added
+            return 0.0, added
         node = np.broadcast_to(self.roots, (len(features), len(self.roots))).copy()
         rows = np.broadcast_to(np.arange(len(features))[:, None], node.shape)
         while (inner := self.feature[node] != _LEAF).any():
@@ -58,7 +63,7 @@ class Trees:
             to = np.where(goes_left, self.left[at], self.right[at])
             np.add.at(added, (row, split), self.values[to] - self.values[at])
             node[inner] = to
-        return self.base + float(self.values[self.roots].sum()), added
+        return float(self.values[self.roots].sum()), added
 
     def scores(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         """(n,) The scores, as the sums of their contributions."""
@@ -78,7 +83,4 @@ class Trees:
 def read_trees(path: Path) -> Trees:
     """The trees of a file `TREES`. Raises OSError, KeyError and ValueError for one that is none."""
     with np.load(path, allow_pickle=False) as arrays:
-        return Trees(
-            **{name: arrays[name] for name in Trees.__slots__ if name != "base"},
-            base=float(arrays["base"]),
-        )
+        return Trees(**{name: arrays[name] for name in Trees.__slots__})

@@ -1,16 +1,20 @@
-"""Trains the feature ranker: LambdaMART (Burges 2010) that corrects the first stage.
+"""Trains the feature ranker: a correction of the first stage, of two parts.
 
-The boosting starts from the first stage's scores, standardised within each query, and the model
-keeps them as its linear part: what the trees have not learnt stays as it was. Few leaves, much
-regularisation and monotone constraints keep a model sober that has seen a hundred queries; several
-seeds are averaged. Features that say nothing of the query (price, rating, age) are left out by
-default: what sells in one catalog is no evidence in another.
+A linear part (`listwise`) starts from the first stage's scores, standardised within each query:
+what it has not learnt stays as it was. LambdaMART (Burges 2010) starts from the linear part; few
+leaves, much regularisation and the mean of several seeds keep it sober. With a hundred judged
+queries the trees only add noise, so they have to earn their place: see `chosen`. Signs of weights
+and monotone constraints say what cannot be otherwise.
+
+Features that say nothing of the query (price, rating, age) are left out by default: what sells in
+one catalog is no evidence in another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +22,7 @@ from numpy.typing import NDArray
 from rerankers.trees import Trees
 from searchapp.relevance.judgments import Grades
 from searchapp.relevance.lightgbm_trees import trees_of
+from searchapp.relevance.listwise import fit_linear
 from searchapp.relevance.metrics import mean_ndcg
 from searchapp.relevance.training_set import TrainingSet
 
@@ -92,11 +97,12 @@ DEFAULT_FEATURES: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Hyperparameters:
-    """How the trees are grown. `prior` weighs the first stage's standardised score; `unjudged` the
-    rows without a judgment, which count as irrelevant.
+    """How the two parts are learnt. `prior` weighs the first stage's standardised score; `unjudged`
+    the rows without a judgment, which count as irrelevant. `ridge` keeps the weights of the linear
+    part small.
     """
 
-    trees: int = 150
+    trees: int = 50
     leaves: int = 4
     learning_rate: float = 0.05
     least_rows: int = 50
@@ -105,6 +111,7 @@ class Hyperparameters:
     rows_a_tree: float = 0.7
     seeds: int = 3
     prior: float = 1.0
+    ridge: float = 1.0
     unjudged: float = 0.5
 
 
@@ -114,14 +121,24 @@ Progress = Callable[[int], None]
 
 def train(rows: TrainingSet, how: Hyperparameters = DEFAULT) -> Trees:
     """The ranker learnt from the rows. Raises ValueError for rows without any relevant item."""
-    import lightgbm
-
     if not (rows.grades > 0).any():
         raise ValueError(
             "no candidate of the judged queries is relevant: there is nothing to learn"
         )
+    signs = np.array([MONOTONE.get(name, 0) for name in rows.names])
     prior = rows.names.index(PRIOR) if PRIOR in rows.names else None
-    start = None if prior is None else how.prior * rows.features[:, prior].astype(np.float64)
+    linear = fit_linear(rows, signs, prior, how.prior, how.ridge, how.unjudged)
+    return trees_of(_boosters(rows, how, signs, trees_of([], linear)), linear)
+
+
+def _boosters(
+    rows: TrainingSet, how: Hyperparameters, signs: NDArray[np.int64], start: Trees
+) -> list[Any]:
+    """LightGBM's boosters, one a seed, that correct the scores of `start`."""
+    if not how.trees:
+        return []
+    import lightgbm
+
     # LightGBM wants whole grades; steps of a quarter are kept.
     levels, grades = np.unique(np.round(rows.grades * 4) / 4, return_inverse=True)
     found = rows.sizes > 0
@@ -132,7 +149,7 @@ def train(rows: TrainingSet, how: Hyperparameters = DEFAULT) -> Trees:
             grades,
             weight=np.where(rows.judged, 1.0, how.unjudged),
             group=rows.sizes[found],
-            init_score=start,
+            init_score=start.scores(rows.features),
             feature_name=[f"f{number}" for number in range(len(rows.names))],
         )
         boosters.append(
@@ -148,7 +165,7 @@ def train(rows: TrainingSet, how: Hyperparameters = DEFAULT) -> Trees:
                     "feature_fraction": how.features_a_tree,
                     "bagging_fraction": how.rows_a_tree,
                     "bagging_freq": 1,
-                    "monotone_constraints": [MONOTONE.get(name, 0) for name in rows.names],
+                    "monotone_constraints": signs.tolist(),
                     "deterministic": True,
                     "force_row_wise": True,
                     "num_threads": 1,
@@ -159,8 +176,7 @@ def train(rows: TrainingSet, how: Hyperparameters = DEFAULT) -> Trees:
                 num_boost_round=how.trees,
             )
         )
-    weights = {} if prior is None else {prior: how.prior}
-    return trees_of(boosters, len(rows.names), weights)
+    return boosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +189,7 @@ class CrossValidation:
     standard_error: float
     first_stage: float
     of_partitions: tuple[float, ...]
+    of_queries: tuple[float, ...]
 
     def figures(self) -> dict[str, float]:
         """By name, as a manifest has them."""
@@ -216,7 +233,31 @@ def cross_validate(
         float(of_queries.std(ddof=1) / np.sqrt(count)) if count > 1 else 0.0,
         float(_gains(rows, grades, first).mean()) if first is not None else float("nan"),
         tuple(float(np.mean(each)) for each in gains),
+        tuple(of_queries.tolist()),
     )
+
+
+def chosen(
+    rows: TrainingSet,
+    grades: Grades,
+    how: Hyperparameters = DEFAULT,
+    folds: int = 5,
+    partitions: int = 2,
+    progress: Progress = lambda done: None,
+) -> tuple[Hyperparameters, CrossValidation]:
+    """`how` with its trees, if these are better than the linear part alone by more than the
+    standard error of the difference, else without; and the cross-validation of what was chosen.
+    """
+    linear = replace(how, trees=0)
+    alone = cross_validate(rows, grades, linear, folds, partitions, progress)
+    if not how.trees:
+        return linear, alone
+    both = cross_validate(
+        rows, grades, how, folds, partitions, lambda done: progress(folds * partitions + done)
+    )
+    gains = np.array(both.of_queries) - np.array(alone.of_queries)
+    error = float(gains.std(ddof=1) / np.sqrt(len(gains))) if len(gains) > 1 else 0.0
+    return (how, both) if gains.mean() > error else (linear, alone)
 
 
 def importance(trees: Trees, rows: TrainingSet) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,24 +15,34 @@ from onnx import TensorProto, helper
 from rerankers.trees import Trees
 
 _OPSET, _ML_OPSET, _IR = 17, 3, 9
+_LARGEST = float(np.finfo(np.float32).max)
 _OUTPUT = "scores"
 
 
-def trees_of(
-    boosters: Sequence[Any], width: int, weights: Mapping[int, float], base: float = 0.0
-) -> Trees:
-    """The mean of LightGBM boosters over `width` features, plus the linear part `weights` by the
-    numbers of features.
-    """
+@dataclass(frozen=True, slots=True)
+class LinearPart:
+    """The linear part of a ranker over m features: see `Trees`. All arrays are (m,) float64."""
+
+    weights: NDArray[np.float64]
+    centre: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @classmethod
+    def nothing(cls, width: int) -> LinearPart:
+        """One that adds nothing."""
+        none = np.zeros(width)
+        return cls(none, none, np.full(width, -_LARGEST), np.full(width, _LARGEST))
+
+
+def trees_of(boosters: Sequence[Any], linear: LinearPart) -> Trees:
+    """The mean of LightGBM boosters, plus the linear part."""
     nodes: list[tuple[int, float, int, int, bool, float]] = []
     roots = [
         _add(tree["tree_structure"], nodes, 1.0 / len(boosters))[0]
         for booster in boosters
         for tree in booster.dump_model()["tree_info"]
     ]
-    linear = np.zeros(width, dtype=np.float64)
-    for number, weight in weights.items():
-        linear[number] = weight
     columns = list(zip(*nodes, strict=True)) or [()] * 6
     return Trees(
         np.array(columns[0], dtype=np.int32),
@@ -41,13 +52,50 @@ def trees_of(
         np.array(columns[4], dtype=np.bool_),
         np.array(columns[5], dtype=np.float64),
         np.array(roots, dtype=np.int32),
-        linear,
-        base,
+        linear.weights,
+        linear.centre,
+        linear.low,
+        linear.high,
     )
 
 
 def graph_of(trees: Trees) -> bytes:
     """The trees as a graph: `features` float32 (n, m) in, `scores` float32 (n, 1) out."""
+    width = len(trees.weights)
+    constants = [
+        helper.make_tensor(name, TensorProto.FLOAT, shape, values.astype(np.float32))
+        for name, shape, values in (
+            ("weights", [width, 1], trees.weights),
+            ("centre", [width], trees.centre),
+            ("low", [width], trees.low),
+            ("high", [width], trees.high),
+        )
+    ]
+    has_trees = bool(len(trees.roots))
+    nodes = [
+        helper.make_node("IsNaN", ["features"], ["missing"]),
+        helper.make_node("Where", ["missing", "centre", "features"], ["present"]),
+        helper.make_node("Max", ["present", "low"], ["not_below"]),
+        helper.make_node("Min", ["not_below", "high"], ["within"]),
+        helper.make_node("Sub", ["within", "centre"], ["centred"]),
+        helper.make_node("MatMul", ["centred", "weights"], ["linear" if has_trees else _OUTPUT]),
+    ]
+    if has_trees:
+        nodes += [_ensemble(trees), helper.make_node("Add", ["of_trees", "linear"], [_OUTPUT])]
+    graph = helper.make_graph(
+        nodes,
+        "feature_ranker",
+        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["n", width])],
+        [helper.make_tensor_value_info(_OUTPUT, TensorProto.FLOAT, ["n", 1])],
+        constants,
+    )
+    sets = [helper.make_opsetid("", _OPSET), helper.make_opsetid("ai.onnx.ml", _ML_OPSET)]
+    model = helper.make_model(graph, opset_imports=sets, ir_version=_IR)
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())
+
+
+def _ensemble(trees: Trees) -> onnx.NodeProto:
     order: list[tuple[int, int, int]] = []
     for number, root in enumerate(trees.roots.tolist()):
         order += [(number, place, node) for place, node in enumerate(_below(trees, root))]
@@ -67,7 +115,7 @@ def graph_of(trees: Trees) -> bytes:
             for (_, _, node), leaf in zip(order, is_leaf, strict=True)
         ]
 
-    ensemble = helper.make_node(
+    return helper.make_node(
         "TreeEnsembleRegressor",
         ["features"],
         ["of_trees"],
@@ -87,36 +135,7 @@ def graph_of(trees: Trees) -> bytes:
         target_nodeids=[place for _, place, _ in leaves],
         target_ids=[0] * len(leaves),
         target_weights=[float(trees.values[node]) for _, _, node in leaves],
-        base_values=[trees.base],
     )
-    width = len(trees.weights)
-    weights = helper.make_tensor(
-        "weights", TensorProto.FLOAT, [width, 1], trees.weights.astype(np.float32)
-    )
-    zero = helper.make_tensor("zero", TensorProto.FLOAT, [], [0.0])
-    graph = helper.make_graph(
-        [
-            ensemble,
-            helper.make_node("IsNaN", ["features"], ["missing"]),
-            helper.make_node("Where", ["missing", "zero", "features"], ["present"]),
-            helper.make_node("MatMul", ["present", "weights"], ["linear"]),
-            helper.make_node("Add", ["of_trees", "linear"], [_OUTPUT]),
-        ],
-        "feature_ranker",
-        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["n", width])],
-        [helper.make_tensor_value_info(_OUTPUT, TensorProto.FLOAT, ["n", 1])],
-        [weights, zero],
-    )
-    model = helper.make_model(
-        graph,
-        opset_imports=[
-            helper.make_opsetid("", _OPSET),
-            helper.make_opsetid("ai.onnx.ml", _ML_OPSET),
-        ],
-        ir_version=_IR,
-    )
-    onnx.checker.check_model(model)
-    return bytes(model.SerializeToString())
 
 
 def _add(
@@ -146,8 +165,7 @@ def _rounded_down(threshold: float) -> float:
     """The largest float32 that is not above it: float32 values then go the way that LightGBM, which
     compares doubles, has them go.
     """
-    largest = float(np.finfo(np.float32).max)
-    nearest = np.float32(min(max(threshold, -largest), largest))
+    nearest = np.float32(min(max(threshold, -_LARGEST), _LARGEST))
     if float(nearest) > threshold:
         nearest = np.nextafter(nearest, np.float32(-math.inf))
     return float(nearest)

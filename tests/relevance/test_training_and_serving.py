@@ -87,12 +87,12 @@ def test_the_graph_scores_as_the_trainer_does_also_where_values_are_missing(fold
 def test_the_trees_are_those_of_lightgbm() -> None:
     import lightgbm
 
-    from searchapp.relevance.lightgbm_trees import trees_of
+    from searchapp.relevance.lightgbm_trees import LinearPart, trees_of
 
     rows = made_up()
     data = lightgbm.Dataset(rows.features, rows.grades)
     booster = lightgbm.train({"verbose": -1, "num_leaves": 9, "num_threads": 1}, data, 15)
-    trees = trees_of([booster], len(rows.names), {})
+    trees = trees_of([booster], LinearPart.nothing(len(rows.names)))
     np.testing.assert_allclose(
         trees.scores(rows.features), booster.predict(rows.features), rtol=1e-6
     )

@@ -18,7 +18,7 @@ from searchapp.relevance.feature_ranker_folder import publish_feature_ranker
 from searchapp.relevance.feature_ranker_training import (
     DEFAULT,
     DEFAULT_FEATURES,
-    cross_validate,
+    chosen,
     importance,
     train,
 )
@@ -89,10 +89,10 @@ class Command(BaseCommand):
             f"{len(rows.queries):,} queries, {len(rows.grades):,} candidates, "
             f"{int(rows.judged.sum()):,} of them judged, {len(names)} features"
         )
-        fits = options["folds"] * options["partitions"]
+        fits = options["folds"] * options["partitions"] * (2 if how.trees else 1)
         try:
             with progress_bar(fits, "fold", "Cross-validating") as bar:
-                validation = cross_validate(
+                how, validation = chosen(
                     rows,
                     grades,
                     how,
@@ -119,7 +119,8 @@ class Command(BaseCommand):
             f"nDCG@10 on queries not trained on: {validation.ndcg:.4f} "
             f"± {validation.standard_error:.4f} (standard error), first stage "
             f"{validation.first_stage:.4f}; "
-            f"{options['partitions']} × {options['folds']} folds by query"
+            f"{options['partitions']} × {options['folds']} folds by query; "
+            + (f"linear with {how.trees} trees" if how.trees else "linear")
         )
         for name, moved in list(importance(trees, rows).items())[:_SHOWN]:
             self.stdout.write(f"{moved:10.4f}  {name}")
