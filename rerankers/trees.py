@@ -26,11 +26,11 @@ _LEAF = -1
 class Trees:
     """t trees of k nodes in all, over m features.
 
-    A node sends a row to `left` when its feature's value is at most `threshold`, else to `right`; a
-    missing value to the left where `missing_left`. A leaf has the feature -1. `values` (k,) are
-    those of leaves and the means of inner nodes; `roots` (t,) are node numbers. The linear part adds
-    `weights` (m,) times what a value, kept within `low` and `high` (m,), differs from `centre` (m,);
-    a missing value adds nothing.
+    A node sends a row to `left` when its feature's value is at most `threshold`, else to `right`;
+    a missing value to the left where `missing_left`. A leaf has the feature -1. `values` (k,) are
+    those of leaves and the means of inner nodes; `roots` (t,) are node numbers. The linear part
+    adds `weights` (m,) times what a value, kept within `low` and `high` (m,), differs from `centre`
+    (m,); a missing value adds nothing.
     """
 
     feature: NDArray[np.int32]

@@ -5,9 +5,9 @@ each computed when it is first asked for.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from searchapp.pipeline.ranking.features.words import (
 )
 
 Numbers = NDArray[np.float32]
+T = TypeVar("T", bound=np.generic)
 
 
 class Evidence:
@@ -63,7 +64,7 @@ class Evidence:
     @cached_property
     def documents(self) -> list[Mapping[str, Any]]:
         """The card of each candidate, decoded once."""
-        return [dict(each.document) for each in self.candidates]
+        return [dict(each.document.items()) for each in self.candidates]
 
     def number(self, field: str) -> Numbers:
         """A number of the card or of the engine's doc values, NaN where it is missing."""
@@ -136,6 +137,16 @@ class Evidence:
     def _matches(self) -> dict[str, WordMatches]:
         return {}
 
+    def kept(self, name: str, compute: Callable[[], NDArray[T]]) -> NDArray[T]:
+        """What `compute` gives, computed once under this name."""
+        if name not in self._kept:
+            self._kept[name] = compute()
+        return self._kept[name]
+
+    @cached_property
+    def _kept(self) -> dict[str, NDArray[Any]]:
+        return {}
+
     @cached_property
     def deepest_categories(self) -> list[str]:
         """The narrowest category of each candidate, empty where it has none."""
@@ -143,13 +154,12 @@ class Evidence:
 
 
 def _number(*values: Any) -> float:
-    for value in values:
-        if isinstance(value, int | float):
-            return float(value)
-    return math.nan
+    return next((float(value) for value in values if isinstance(value, int | float)), math.nan)
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, list):
         return " ".join(map(str, value))
     return "" if value is None else str(value)

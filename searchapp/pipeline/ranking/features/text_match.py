@@ -38,9 +38,14 @@ def _rare_coverage(evidence: Evidence) -> Column:
 
 
 def _anywhere(evidence: Evidence) -> NDArray[np.bool_]:
+    return evidence.kept("words anywhere", lambda: _find_anywhere(evidence))
+
+
+def _find_anywhere(evidence: Evidence) -> NDArray[np.bool_]:
     present = evidence.words_in("title").present
     for field in SHORT_FIELDS:
-        present = present | evidence.words_in(field).present
+        if any(evidence.texts(field)):
+            present = present | evidence.words_in(field).present
     return present
 
 
