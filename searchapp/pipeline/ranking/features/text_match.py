@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from searchapp.pipeline.ranking.features.evidence import Evidence
 from searchapp.pipeline.ranking.features.feature import Column, Feature, column
-from searchapp.pipeline.ranking.features.words import stems_of
+from searchapp.pipeline.ranking.features.words import stem_set
 
 SHORT_FIELDS = ("brand", "category", "colour", "size", "material", "gender", "seller_name")
 _NAMING = 10
@@ -161,20 +161,20 @@ def _named_share(field: str) -> Callable[[Evidence], Column]:
 def _typical(evidence: Evidence) -> Column:
     """How much of the title's words the titles of the first candidates have in common."""
     language = evidence.query.language
-    titles = [frozenset(stems_of(title, language)) for title in evidence.texts("title")]
+    titles = [stem_set(title, language) for title in evidence.texts("title")]
     leading = [titles[place] for place in evidence.order[:_NAMING]]
     counts: dict[str, int] = {}
     for words in leading:
         for word in words:
             counts[word] = counts.get(word, 0) + 1
     shared = sum(count for count in counts.values() if count > 1) or 1
-    get = counts.get
+    get, known = counts.get, counts.keys()
     values = []
     leads = set(evidence.order[:_NAMING].tolist())
     for place, words in enumerate(titles):
         # A candidate does not speak for itself.
         own = 1 if place in leads else 0
-        values.append(sum(get(word, own) - own for word in words) / shared)
+        values.append(sum(get(word, own) - own for word in words.intersection(known)) / shared)
     return column(values)
 
 

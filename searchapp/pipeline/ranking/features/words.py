@@ -130,24 +130,22 @@ def _match(
     language: str,
 ) -> _Match:
     first = [-1] * count
-    hits = longest = 0
+    met = [(place, wanted[word]) for place, word in enumerate(words) if word in wanted]
+    longest, last = 0, -2
     before: dict[int, int] = {}
-    for place, word in enumerate(words):
-        numbers = wanted.get(word)
-        if numbers is None:
+    for place, numbers in met:
+        if place != last + 1:
             before = {}
-            continue
-        hits += 1
         runs: dict[int, int] = {}
         for number in numbers:
             if first[number] < 0:
                 first[number] = place
             runs[number] = before.get(number - 1, 0) + 1
-        before = runs
+        before, last = runs, place
         longest = max(longest, *runs.values())
     if measures:
         _match_measures(text, language, measures, first)
-    return _Match(first, len(words), hits, longest)
+    return _Match(first, len(words), len(met), longest)
 
 
 def _match_measures(
@@ -167,6 +165,12 @@ def _match_measures(
 def stems_of(text: str, language: str) -> tuple[str, ...]:
     """The stems of the words of a text, in their order; texts of items come back often."""
     return tuple(stem(word, language) for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=20_000)
+def stem_set(text: str, language: str) -> frozenset[str]:
+    """The different stems of a text."""
+    return frozenset(stems_of(text, language))
 
 
 def _rarity(count: int, most: int) -> float:
