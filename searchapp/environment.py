@@ -180,6 +180,21 @@ VARIABLES: tuple[Variable, ...] = (
         _POSITIVE,
     ),
     Variable(
+        "SEARCHAPP_ONNX_THREADS",
+        "int",
+        1,
+        "how many threads one run of a reranker's model uses",
+        _POSITIVE,
+    ),
+    Variable(
+        "SEARCHAPP_ONNX_MEMORY_MB",
+        "int",
+        0,
+        "the memory that all rerankers' models of a process may work in, in megabytes; 0 is no "
+        "limit, and memory is given back after each run",
+        (validate.Range(min=0),),
+    ),
+    Variable(
         "SEARCHAPP_ANONYMOUS_SEARCH",
         "bool",
         True,
@@ -214,6 +229,14 @@ VARIABLES: tuple[Variable, ...] = (
         90,
         "how many days `prune_search_log` keeps of the search log",
         _POSITIVE,
+    ),
+    Variable(
+        "SEARCHAPP_FEATURE_LOG_SHARE",
+        "float",
+        0.0,
+        "of which share of the logged searches the features of all candidates are logged, to train "
+        "rankers on; about 30 kB each",
+        (validate.Range(min=0.0, max=1.0),),
     ),
     Variable(
         "SEARCHAPP_SUGGESTION_PEOPLE",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "searchapp.importing",
     "searchapp.behaviour",
     "searchapp.lexicon",
+    "searchapp.relevance",
     "searchapp.api",
     "searchapp.storefront",
 ]
@@ -274,4 +275,10 @@ TEXT_ENCODERS: dict[str, dict[str, Any]] = {
     "hashing": {"BACKEND": "analyzers.embedding.hashing.HashingEncoder"},
 }
 LEXICON_SOURCE = "searchapp.lexicon.current.current_lexicon"
-RERANKERS = {"identity": "rerankers.identity.Identity"}
+RERANKERS: dict[str, Any] = {
+    "identity": "rerankers.identity.Identity",
+    "feature_ranker": {
+        "BACKEND": "rerankers.feature_ranker.FeatureRanker",
+        "OPTIONS": {"folder": BASE_DIR / "rerankers" / "models" / "feature_ranker"},
+    },
+}

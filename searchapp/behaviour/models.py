@@ -40,3 +40,34 @@ class SearchLog(models.Model):
 
     def __str__(self) -> str:
         return self.text or "(browse)"
+
+
+class FeatureLog(models.Model):
+    """The features of one kind's candidates in a search, as its rerankers read them: rows to train
+    on. `query_id` is that of the search log, which knows what was shown and, by its id, what became
+    of it.
+
+    `ids` and `names` are JSON lists; `values` has the matrix, little-endian float32, row by row,
+    NaN where a value is missing.
+    """
+
+    query_id = models.CharField(max_length=64)
+    time = models.DateTimeField(db_index=True)
+    text = models.CharField(max_length=1000, blank=True)
+    kind = models.CharField(max_length=16)
+    profile = models.CharField(max_length=64, blank=True)
+    config_version = models.CharField(max_length=64, blank=True)
+    ids = models.JSONField(default=list)
+    names = models.JSONField(default=list)
+    values = models.BinaryField()
+
+    class Meta:
+        verbose_name = "served features"
+        verbose_name_plural = "served features"
+        ordering = ("-time",)
+        constraints = (
+            models.UniqueConstraint(fields=("query_id", "kind"), name="features_once_a_search"),
+        )
+
+    def __str__(self) -> str:
+        return self.text or "(browse)"

@@ -1,4 +1,4 @@
-"""Keeps every search, off the request's path.
+"""Keeps every search, and of some the features of their candidates, off the request's path.
 
 `record` never waits and never fails a search: what can't be queued or written is dropped and
 counted.
@@ -16,8 +16,9 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from searchapp.behaviour.background_writer import BackgroundWriter
+from searchapp.behaviour.feature_log import feature_entries
 from searchapp.behaviour.log_entry import log_entry
-from searchapp.behaviour.models import SearchLog
+from searchapp.behaviour.models import FeatureLog, SearchLog
 from searchapp.observability.metrics import LOG_DROPPED, LOG_QUEUE
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.response import SearchResponse
@@ -25,6 +26,7 @@ from searchapp.pipeline.response import SearchResponse
 RETRY_SECONDS = (0.2, 1.0, 5.0)
 _REPORT_EVERY_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
+Entry = SearchLog | FeatureLog
 
 
 class _DropReport:
@@ -48,7 +50,7 @@ class _DropReport:
 _report = _DropReport()
 
 
-def _store(entries: Sequence[SearchLog]) -> None:
+def _store(entries: Sequence[Entry]) -> None:
     """Writes a batch, with bounded retries; a batch that still fails is dropped and counted."""
     LOG_QUEUE.set(WRITER.waiting())
     for delay in (*RETRY_SECONDS, None):
@@ -56,7 +58,12 @@ def _store(entries: Sequence[SearchLog]) -> None:
             if not connection.in_atomic_block:
                 close_old_connections()
             # A batch whose commit was answered by a broken connection may be there already.
-            SearchLog.objects.bulk_create(entries, ignore_conflicts=True)
+            SearchLog.objects.bulk_create(
+                [each for each in entries if isinstance(each, SearchLog)], ignore_conflicts=True
+            )
+            FeatureLog.objects.bulk_create(
+                [each for each in entries if isinstance(each, FeatureLog)], ignore_conflicts=True
+            )
         except DatabaseFailure as error:
             if delay is None or WRITER.closing.is_set():
                 _log.error("a batch of searches could not be logged", reason=str(error))
@@ -71,16 +78,22 @@ def _store(entries: Sequence[SearchLog]) -> None:
     _report("not written", len(entries))
 
 
-WRITER: BackgroundWriter[SearchLog] = BackgroundWriter(
+WRITER: BackgroundWriter[Entry] = BackgroundWriter(
     _store, on_drop=lambda count: _report("queue full", count)
 )
 
 
 def record(request: SearchRequest, response: SearchResponse) -> None:
-    """Queues one answered search for the log, unless SEARCHAPP_SEARCH_LOG is off."""
+    """Queues one answered search for the log, unless SEARCHAPP_SEARCH_LOG is off; and the features
+    of the share SEARCHAPP_FEATURE_LOG_SHARE of all.
+    """
     if not settings.ENVIRONMENT["SEARCHAPP_SEARCH_LOG"]:
         return
-    WRITER.put(log_entry(request, response, timezone.now(), settings.SECRET_KEY))
+    now = timezone.now()
+    WRITER.put(log_entry(request, response, now, settings.SECRET_KEY))
+    share = settings.ENVIRONMENT["SEARCHAPP_FEATURE_LOG_SHARE"]
+    for entry in feature_entries(request, response, now, share):
+        WRITER.put(entry)
     LOG_QUEUE.set(WRITER.waiting())
 
 

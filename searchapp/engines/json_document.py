@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -43,6 +43,9 @@ class JsonDocument(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._decoded())
+
+    def items(self) -> ItemsView[str, Any]:
+        return self._decoded().items()
 
     def __repr__(self) -> str:
         return repr(self._decoded())

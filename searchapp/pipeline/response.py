@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.presentation import explanation
+from searchapp.pipeline.ranking.features.serving import ServedFeatures
+from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.pipeline.trace import Degradation, StageRecord
@@ -76,8 +78,9 @@ class SearchResponse:
     paged to. `corrected` is the text that was searched in the place of the typed one;
     `did_you_mean` one that was not; `relaxed` says what less was asked. `took_ms` has the
     milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
-    answer did without. `trace` is empty unless the request asked to explain. `query` is the
-    analysed query behind the answer, for the search log.
+    answer did without; `reranked` has what each step of the final stage did. `trace` is
+    empty unless the request asked to explain. `query` is the analysed query behind the answer,
+    `served` has the features that its rerankers read, both for the logs.
     """
 
     query_id: str
@@ -95,5 +98,7 @@ class SearchResponse:
     redirect: str | None = None
     applied_filters: tuple[AppliedFilter, ...] = ()
     degraded: tuple[Degradation, ...] = ()
+    reranked: Mapping[Kind, Sequence[StepRun]] = field(default_factory=dict)
     trace: tuple[StageRecord, ...] = ()
     query: AnalyzedQuery | None = None
+    served: tuple[ServedFeatures, ...] = ()

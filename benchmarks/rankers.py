@@ -1,0 +1,169 @@
+"""The feature ranker on judged queries, through the service, by cross-validation by query.
+
+    python -m benchmarks.rankers                         the ESCI sample in SEARCHAPP_BENCHMARK_DATA
+    python -m benchmarks.rankers --catalog C --judgments J        any catalog and judgments
+
+Each query is answered by a ranker that was trained on queries of other folds, exported to a model
+folder and read from there, as in production.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.judgments import QUICK_QUERIES, Judgments, evaluate, read_judgments
+from benchmarks.protocol import (
+    arguments,
+    chosen_engines,
+    import_and_learn,
+    print_table,
+    set_up,
+    write_json,
+)
+
+DEPTH = 200
+PARTITIONS = 2
+FOLDS = 5
+Rankings = Mapping[str, Sequence[str]]
+
+
+def main() -> None:
+    parser = arguments(__doc__ or "")
+    parser.add_argument("--catalog", type=Path, help="the catalog to import")
+    parser.add_argument("--judgments", type=Path, help="the judged queries")
+    parser.add_argument("--partitions", type=int, default=PARTITIONS, help="into folds, at random")
+    options = parser.parse_args()
+    data = Path(os.environ.get("SEARCHAPP_BENCHMARK_DATA", "../shared/data")) / "esci"
+    catalog: Path = (options.catalog or data).resolve()
+    judgments = read_judgments(options.judgments or data / "judgments.csv")
+    if options.quick:
+        judgments = judgments.first(QUICK_QUERIES)
+    engines = chosen_engines(options.engine)
+    set_up(f"rankers-{catalog.name.split('.')[0]}".lower())
+    _print_protocol(catalog, judgments, options.partitions)
+    import_and_learn(catalog)
+    figures: dict[str, Any] = {}
+    for engine in engines:
+        figures[engine] = _measure(engine, judgments, options.partitions)
+        print(f"{engine}\n")
+        columns = list(next(iter(figures[engine].values())))
+        print_table(
+            ["system", *columns], [[name, *row.values()] for name, row in figures[engine].items()]
+        )
+    write_json(options.json, {"queries": len(judgments.queries), "figures": figures})
+
+
+def _print_protocol(catalog: Path, judgments: Judgments, partitions: int) -> None:
+    print(
+        f"Catalog {catalog.name}; {len(judgments.queries)} judged queries, {judgments.pairs} pairs."
+    )
+    print(f"Rankers: {partitions} random partitions of the queries into {FOLDS} folds; a query is")
+    print("answered by the ranker that was trained without its fold. nDCG@10: log2 discount, ideal")
+    print(
+        "from the labels, unjudged = 0, linear and exponential gains, by ir-measures. Judged only:"
+    )
+    print("the same of the ranking without what is not judged. gain: over the first stage, mean of")
+    print("the queries' differences ± its standard error; of the partitions' mean.\n")
+
+
+def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, dict[str, Any]]:
+    from benchmarks.engines import use_engine
+    from searchapp import wiring
+    from searchapp.indexing.rebuilding import rebuild
+    from searchapp.pipeline.request import Kind
+    from searchapp.relevance.feature_ranker_training import DEFAULT_FEATURES
+    from searchapp.relevance.training_set import collect
+
+    use_engine(engine)
+    rebuild(Kind.PRODUCT)
+    service, config = wiring.search_service(), wiring.current_config()
+    service.warm_up()
+    rows = collect(service, config, judgments.grades, DEFAULT_FEATURES)
+    first = _answers(service, config, None, judgments.queries)
+    first_gains = _gains(judgments, first)
+    runs = [
+        _held_out(service, config, judgments, rows, partition) for partition in range(partitions)
+    ]
+    gains = np.mean([_gains(judgments, run) for run in runs], axis=0) - first_gains
+    ranked = [_figures(judgments, run) for run in runs]
+    error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
+    return {
+        "first stage": {**_figures(judgments, first), "gain": ""},
+        "+ feature ranker": {
+            **{name: float(np.mean([each[name] for each in ranked])) for name in ranked[0]},
+            "gain": f"{gains.mean():+.4f} ± {error:.4f}",
+        },
+    }
+
+
+def _held_out(
+    service: Any, config: Any, judgments: Judgments, rows: Any, partition: int
+) -> Rankings:
+    """The answers to all queries, each by a ranker of the folds without it."""
+    from rerankers.feature_ranker import FeatureRanker
+    from searchapp.relevance.feature_ranker_folder import publish_feature_ranker
+    from searchapp.relevance.feature_ranker_training import DEFAULT, chosen, fold_numbers, train
+
+    fold_of = fold_numbers(len(rows.queries), FOLDS, partition)
+    found: dict[str, Sequence[str]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for fold in range(FOLDS):
+            known = rows.of_queries(np.flatnonzero(fold_of != fold).tolist())
+            path = Path(folder) / str(fold)
+            # With or without trees is chosen within the other folds.
+            grades = {query: judgments.grades[query] for query in known.queries}
+            how, _ = chosen(known, grades, DEFAULT, FOLDS - 1, 1)
+            publish_feature_ranker(path, train(known, how), known, how, {}, {})
+            asked = [rows.queries[number] for number in np.flatnonzero(fold_of == fold)]
+            found |= _answers(service, config, FeatureRanker(path), asked)
+    return found
+
+
+def _answers(service: Any, config: Any, ranker: Any, queries: Sequence[str]) -> Rankings:
+    """The service's answers with `ranker` as its only reranker, or with none."""
+    from searchapp.pipeline.config import RerankStep
+    from searchapp.pipeline.request import Kind, SearchRequest
+
+    steps = () if ranker is None else (RerankStep(ranker.name),)
+    profile = replace(config.profile("default"), rerankers=steps)
+    config = replace(config, profiles={"default": profile})
+    if ranker is not None:
+        service = replace(service, rerankers={ranker.name: ranker})
+    found: dict[str, Sequence[str]] = {}
+    for query in queries:
+        request = SearchRequest(text=query, kinds=(Kind.PRODUCT,), size=DEPTH, budget_ms=60_000)
+        response = service.search(request, config)
+        if response.degraded:
+            raise RuntimeError(f"degraded: {response.degraded}")
+        found[query] = [hit.id for hit in response.hits]
+    return found
+
+
+def _figures(judgments: Judgments, rankings: Rankings) -> dict[str, float]:
+    judged = {
+        query: [id_ for id_ in rankings[query] if id_ in items]
+        for query, items in judgments.grades.items()
+    }
+    every, only = evaluate(judgments, rankings), evaluate(judgments, judged)
+    return {
+        "nDCG@10 linear": every["nDCG@10 linear"],
+        "nDCG@10 exponential": every["nDCG@10 exponential"],
+        "judged only, linear": only["nDCG@10 linear"],
+    }
+
+
+def _gains(judgments: Judgments, rankings: Rankings) -> np.ndarray[Any, Any]:
+    from searchapp.relevance.metrics import ndcg
+
+    return np.array([ndcg(rankings[query], items) for query, items in judgments.grades.items()])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""The measures of a ranking that training reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from searchapp.relevance.judgments import Grades
+
+
+def ndcg(ranking: Sequence[str], grades: Mapping[str, float], depth: int = 10) -> float:
+    """Normalised discounted cumulative gain at `depth`: linear gains, log2 discount, the ideal from
+    all judgments; an unjudged item counts as 0 (Järvelin, Kekäläinen, ACM TOIS 2002).
+    """
+    ideal = _gain(sorted(grades.values(), reverse=True)[:depth])
+    return _gain([grades.get(item, 0.0) for item in ranking[:depth]]) / ideal if ideal else 0.0
+
+
+def mean_ndcg(rankings: Mapping[str, Sequence[str]], grades: Grades, depth: int = 10) -> float:
+    """The mean over the judged queries; one without a ranking counts as 0."""
+    return float(
+        np.mean([ndcg(rankings.get(query, ()), items, depth) for query, items in grades.items()])
+    )
+
+
+def _gain(grades: Sequence[float]) -> float:
+    discounts = 1.0 / np.log2(np.arange(2, len(grades) + 2))
+    return float(np.asarray(grades, dtype=np.float64) @ discounts)
