@@ -71,9 +71,9 @@ class RankingProfile:
     `minimum_similarity` is the least cosine at which an item is found by meaning; where no item is
     found by words, the best must reach `convincing_similarity`, or nothing was found: every vector
     has neighbours, also that of a meaningless query. `rerankers` are the steps of the final
-    stage, in their order; `features` the numeric fields that they want of each kind, and
-    `text_features` whether they want the score of each text field. `mixed_row` says where the
-    lesser kinds stand.
+    stage, in their order. The engine gives what their features need; `features` are numeric fields
+    of each kind, `text_features` text fields whose own scores it gives besides. `mixed_row` says
+    where the lesser kinds stand.
     """
 
     name: str
@@ -86,7 +86,7 @@ class RankingProfile:
     convincing_similarity: float = 0.45
     rerankers: tuple[RerankStep, ...] = (RerankStep("identity"),)
     features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
-    text_features: bool = False
+    text_features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     mixed_row: MixedRowPolicy = field(default_factory=MixedRowPolicy)
     entity_boost: float = 0.1
     category_boost: float = 0.1

@@ -9,6 +9,7 @@ from typing import Any
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.presentation import explanation
+from searchapp.pipeline.ranking.features.serving import ServedFeatures
 from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import FacetValue
@@ -78,8 +79,8 @@ class SearchResponse:
     `did_you_mean` one that was not; `relaxed` says what less was asked. `took_ms` has the
     milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
     answer did without; `reranked` has what each step of the final stage did. `trace` is
-    empty unless the request asked to explain. `query` is the analysed query behind the answer, for
-    the search log.
+    empty unless the request asked to explain. `query` is the analysed query behind the answer,
+    `served` the features that its rerankers read, both for logs.
     """
 
     query_id: str
@@ -100,3 +101,4 @@ class SearchResponse:
     reranked: Mapping[Kind, Sequence[StepRun]] = field(default_factory=dict)
     trace: tuple[StageRecord, ...] = ()
     query: AnalyzedQuery | None = None
+    served: tuple[ServedFeatures, ...] = ()

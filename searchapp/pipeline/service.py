@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,12 @@ from searchapp.pipeline.presentation.facets import with_found_otherwise
 from searchapp.pipeline.ranking import first_stage, mixed_row
 from searchapp.pipeline.ranking.boosting import boost
 from searchapp.pipeline.ranking.complete_first import complete_first
+from searchapp.pipeline.ranking.features.serving import (
+    ServedFeatures,
+    asking_for,
+    features_read,
+    serve,
+)
 from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
@@ -71,6 +78,8 @@ class SearchService:
             use = use_entities(query, request, profile)
             intents = intents_found(query, config.lexicon)
             profile = steered(profile, intents)
+            names = features_read(profile, self.rerankers)
+            profile = asking_for(profile, names)
         rounds = Rounds(self, request, config, profile, watch)
         found, relaxation = rounds.with_less(rounds.first(query, use))
         query, plan, recalled = found.query, found.plan, found.recalled
@@ -85,6 +94,11 @@ class SearchService:
                 ]
             if relaxation is None and not found.by_words and rankings[0].window:
                 relaxation = Relaxation(Step.MEANING, query.text)
+        served: list[ServedFeatures] = []
+        with watch.stage("features"):
+            if plan.is_ranked and names:
+                rankings, served, failed = _with_features(query, rankings, names, config)
+                degraded += failed
         with watch.stage("final_stage"):
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
@@ -124,6 +138,7 @@ class SearchService:
             trace=explaining.trace(found, rankings, steps, row, took_ms) if request.explain else (),
             reranked=steps,
             query=query,
+            served=tuple(served),
         )
 
     def similar(self, kind: Kind, id_: str, size: int) -> tuple[Hit, ...]:
@@ -161,6 +176,28 @@ class SearchService:
         except EngineUnavailable as error:
             return {}, [Degradation("presentation.snippets", str(error))]
         return marking.read_snippets(asked, results)
+
+
+def _with_features(
+    query: AnalyzedQuery, rankings: Sequence[Ranking], names: Sequence[str], config: SearchConfig
+) -> tuple[list[Ranking], list[ServedFeatures], list[Degradation]]:
+    """The rankings with what their rerankers read, as far as it can be computed."""
+    ranked: list[Ranking] = []
+    served: list[ServedFeatures] = []
+    degraded: list[Degradation] = []
+    now = time.time()
+    for ranking in rankings:
+        try:
+            given, features = serve(query, ranking, names, config.lexicon.vocabulary, now)
+        except Exception as error:  # noqa: BLE001 - what is odd in one item ends no search
+            ranked.append(ranking)
+            degraded.append(
+                Degradation(f"features.{ranking.kind}", f"{type(error).__name__}: {error}")
+            )
+        else:
+            ranked.append(given)
+            served.append(features)
+    return ranked, served, degraded
 
 
 def _hits(row: Sequence[Candidate], query: AnalyzedQuery | None, offset: int) -> tuple[Hit, ...]:

@@ -123,7 +123,8 @@ def _ranked_plan(
         depth = depth_of_channels(kind, kinds, profile)
         beyond_the_window = is_main and request.offset + request.size > depth
         share = profile.mixed_row.minimum_match
-        with_text_features = profile.text_features or request.explain
+        scored = profile.field_weights[kind] if request.explain else ()
+        scored = (*profile.text_features.get(kind, ()), *scored)
         exact = RetrievalQuery(
             kind=kind,
             channel="exact",
@@ -143,7 +144,7 @@ def _ranked_plan(
                 text=main_words if is_main else _words(kind, query, profile, share, use),
                 facets=_facets(kind, kinds, request),
                 exact_ties=False,
-                field_scores=tuple(profile.field_weights[kind]) if with_text_features else (),
+                field_scores=tuple(dict.fromkeys(scored)),
             )
         )
         if codes:

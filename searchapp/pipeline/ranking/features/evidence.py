@@ -1,0 +1,153 @@
+"""What features are computed from: a query, its candidates, and what several features need of them,
+each computed when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.query import AnalyzedQuery
+from analyzers.spelling.vocabulary import Vocabulary
+from searchapp.pipeline.candidate import Candidate, Recall
+from searchapp.pipeline.ranking.features.words import (
+    QueryTerm,
+    WordMatches,
+    match_words,
+    query_terms,
+)
+
+Numbers = NDArray[np.float32]
+
+
+class Evidence:
+    """A query and n candidates of one kind in their first-stage order.
+
+    `now` is the time, in seconds since 1970; `vocabulary` tells how rare a word is. All arrays have
+    n rows; columns of words belong to `terms`.
+    """
+
+    def __init__(
+        self,
+        query: AnalyzedQuery,
+        candidates: Sequence[Candidate],
+        vocabulary: Vocabulary,
+        now: float,
+    ) -> None:
+        self.query = query
+        self.candidates = candidates
+        self.vocabulary = vocabulary
+        self.now = now
+
+    @cached_property
+    def first_scores(self) -> Numbers:
+        """The scores of the first stage."""
+        return np.array([each.first_score for each in self.candidates], dtype=np.float32)
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """The candidates' places by first score, best first, ties by id: whatever order they come
+        in.
+        """
+        ids = [each.id for each in self.candidates]
+        scores = self.first_scores.tolist()
+        return np.array(
+            sorted(range(len(ids)), key=lambda place: (-scores[place], ids[place])), dtype=np.int64
+        )
+
+    @cached_property
+    def documents(self) -> list[Mapping[str, Any]]:
+        """The card of each candidate."""
+        return [each.document for each in self.candidates]
+
+    def number(self, field: str) -> Numbers:
+        """A number of the card or of the engine's doc values, NaN where it is missing."""
+        return np.array(
+            [
+                _number(document.get(field), given.features.get(field))
+                for document, given in zip(self.documents, self.candidates, strict=True)
+            ],
+            dtype=np.float32,
+        )
+
+    def given(self, name: str) -> Numbers:
+        """What a channel or an earlier stage has found out under this name, NaN where nothing."""
+        return np.array(
+            [each.features.get(name, math.nan) for each in self.candidates], dtype=np.float32
+        )
+
+    def channel(self, name: str) -> tuple[Numbers, Numbers]:
+        """(ranks, scores) in a channel, NaN where it did not find the candidate."""
+        ranks, scores = self._channels.get(name, (None, None))
+        if ranks is None or scores is None:
+            missing = np.full(len(self.candidates), np.nan, dtype=np.float32)
+            return missing, missing
+        return ranks, scores
+
+    @cached_property
+    def _channels(self) -> dict[str, tuple[Numbers, Numbers]]:
+        found: dict[str, tuple[Numbers, Numbers]] = {}
+        recall: Recall
+        for place, each in enumerate(self.candidates):
+            for recall in each.recalls:
+                if recall.channel not in found:
+                    found[recall.channel] = (
+                        np.full(len(self.candidates), np.nan, dtype=np.float32),
+                        np.full(len(self.candidates), np.nan, dtype=np.float32),
+                    )
+                ranks, scores = found[recall.channel]
+                ranks[place] = recall.rank
+                scores[place] = recall.score
+        return found
+
+    @cached_property
+    def terms(self) -> tuple[QueryTerm, ...]:
+        """The content words of the query."""
+        return query_terms(self.query, self.vocabulary)
+
+    @cached_property
+    def rarity(self) -> Numbers:
+        """(q,) How rare each term is, above 0; they sum to 1."""
+        weights = np.array([term.rarity for term in self.terms], dtype=np.float32)
+        return weights / weights.sum() if len(weights) else weights
+
+    def texts(self, field: str) -> list[str]:
+        """A text or the texts of a field of the card; empty where it is missing."""
+        return [_text(document.get(field)) for document in self.documents]
+
+    def words_in(self, field: str) -> WordMatches:
+        """Where the query's words stand in a field of the card."""
+        if field not in self._matches:
+            self._matches[field] = match_words(self.texts(field), self.terms, self.query.language)
+        return self._matches[field]
+
+    @cached_property
+    def _matches(self) -> dict[str, WordMatches]:
+        return {}
+
+    @cached_property
+    def deepest_categories(self) -> list[str]:
+        """The narrowest category of each candidate, empty where it has none."""
+        return [_last(document.get("category")) for document in self.documents]
+
+
+def _number(*values: Any) -> float:
+    for value in values:
+        if isinstance(value, int | float):
+            return float(value)
+    return math.nan
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _last(value: Any) -> str:
+    return str(value[-1]) if isinstance(value, list) and value else ""

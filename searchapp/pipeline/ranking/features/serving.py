@@ -1,0 +1,77 @@
+"""The features that a request's rerankers read: what the engine must give for them, and the ranked
+windows with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.query import AnalyzedQuery
+from analyzers.spelling.vocabulary import Vocabulary
+from rerankers.base import Reranker
+from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.ranking.features.registry import FEATURES, compute, needed, with_features
+from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.request import Kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ServedFeatures:
+    """The features `names` of the n candidates `ids` of one kind as rerankers read them: `values`
+    float32 (n, m), NaN where missing, in the order of the first stage.
+    """
+
+    kind: Kind
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    values: NDArray[np.float32]
+
+
+def features_read(profile: RankingProfile, rerankers: Mapping[str, Reranker]) -> tuple[str, ...]:
+    """The features that the steps of the profile read, each once; those that the registry does not
+    have are missing to whoever reads them, as Django's system checks say.
+    """
+    steps = (rerankers[step.name] for step in profile.rerankers if step.name in rerankers)
+    names = dict.fromkeys(name for reranker in steps for name in reranker.features)
+    return tuple(name for name in names if name in FEATURES)
+
+
+def asking_for(profile: RankingProfile, names: Sequence[str]) -> RankingProfile:
+    """The profile that has the engine give what the features `names` need, and no more.
+
+    Raises UnknownFeature.
+    """
+    needs = needed(names)
+    if not (needs.fields or needs.text_fields):
+        return profile
+    return replace(
+        profile,
+        features={
+            kind: tuple(dict.fromkeys((*profile.features.get(kind, ()), *needs.fields_of(kind))))
+            for kind in Kind
+        },
+        text_features={
+            kind: tuple(
+                dict.fromkeys((*profile.text_features.get(kind, ()), *needs.text_fields_of(kind)))
+            )
+            for kind in Kind
+        },
+    )
+
+
+def serve(
+    query: AnalyzedQuery,
+    ranking: Ranking,
+    names: Sequence[str],
+    vocabulary: Vocabulary,
+    now: float,
+) -> tuple[Ranking, ServedFeatures]:
+    """The ranking whose candidates have the features `names`, and these as a matrix."""
+    window = ranking.window
+    values = compute(query, window, names, vocabulary, now)
+    served = ServedFeatures(ranking.kind, tuple(each.id for each in window), tuple(names), values)
+    return replace(ranking, window=with_features(window, names, values)), served

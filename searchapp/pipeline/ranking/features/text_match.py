@@ -1,0 +1,270 @@
+"""Features of the words: which of the query's words stand in an item's title and other short texts,
+how close together and where. Computed in process, so for items found by meaning alone too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from searchapp.pipeline.ranking.features.evidence import Evidence
+from searchapp.pipeline.ranking.features.feature import Column, Feature, column
+from searchapp.pipeline.ranking.features.words import stems_of
+
+SHORT_FIELDS = ("brand", "category", "colour", "size", "material", "gender", "seller_name")
+_NAMING = 10
+"""How many of the first candidates say what such a query is about."""
+
+
+def _share(present: NDArray[np.bool_], weights: NDArray[np.float32]) -> Column:
+    if present.shape[1] == 0:
+        return np.full(len(present), np.nan, dtype=np.float32)
+    return column(present @ (weights / weights.sum()))
+
+
+def _even(evidence: Evidence) -> NDArray[np.float32]:
+    return np.ones(len(evidence.terms), dtype=np.float32)
+
+
+def _coverage(field: str) -> Callable[[Evidence], Column]:
+    return lambda evidence: _share(evidence.words_in(field).present, _even(evidence))
+
+
+def _rare_coverage(evidence: Evidence) -> Column:
+    return _share(evidence.words_in("title").present, evidence.rarity)
+
+
+def _anywhere(evidence: Evidence) -> NDArray[np.bool_]:
+    present = evidence.words_in("title").present
+    for field in SHORT_FIELDS:
+        present = present | evidence.words_in(field).present
+    return present
+
+
+def _anywhere_coverage(evidence: Evidence) -> Column:
+    return _share(_anywhere(evidence), _even(evidence))
+
+
+def _anywhere_rare_coverage(evidence: Evidence) -> Column:
+    return _share(_anywhere(evidence), evidence.rarity)
+
+
+def _rarest_missing(evidence: Evidence) -> Column:
+    if not evidence.terms:
+        return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
+    rarity = np.array([term.rarity for term in evidence.terms], dtype=np.float32)
+    return column(np.where(_anywhere(evidence), 0.0, rarity).max(axis=1))
+
+
+def _phrase(evidence: Evidence) -> Column:
+    if not evidence.terms:
+        return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
+    return column(evidence.words_in("title").run / len(evidence.terms))
+
+
+def _places(evidence: Evidence) -> NDArray[np.float64]:
+    first = evidence.words_in("title").first
+    return np.where(first >= 0, first, np.nan).astype(np.float64)
+
+
+def _extreme(pick: Callable[..., NDArray[np.float64]]) -> Callable[[Evidence], Column]:
+    def compute(evidence: Evidence) -> Column:
+        places = _places(evidence)
+        found = ~np.isnan(places).all(axis=1) if places.shape[1] else np.zeros(len(places), bool)
+        values = np.full(len(places), np.nan, dtype=np.float32)
+        if found.any():
+            values[found] = pick(places[found], axis=1)
+        return values
+
+    return compute
+
+
+_first = _extreme(np.nanmin)
+_last = _extreme(np.nanmax)
+
+
+def _closeness(evidence: Evidence) -> Column:
+    met = evidence.words_in("title").present.sum(axis=1)
+    return column(np.minimum(1.0, met / (_last(evidence) - _first(evidence) + 1)))
+
+
+def _density(evidence: Evidence) -> Column:
+    matches = evidence.words_in("title")
+    return column(matches.hits / np.maximum(matches.lengths, 1))
+
+
+def _words(evidence: Evidence) -> Column:
+    return evidence.words_in("title").lengths
+
+
+def _head(evidence: Evidence) -> Column:
+    heads = [number for number, term in enumerate(evidence.terms) if term.is_head]
+    if not heads:
+        return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
+    return column(evidence.words_in("title").present[:, heads].any(axis=1))
+
+
+def _head_anywhere(evidence: Evidence) -> Column:
+    heads = [number for number, term in enumerate(evidence.terms) if term.is_head]
+    if not heads:
+        return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
+    return column(_anywhere(evidence)[:, heads].any(axis=1))
+
+
+def _head_place(evidence: Evidence) -> Column:
+    heads = [number for number, term in enumerate(evidence.terms) if term.is_head]
+    if not heads:
+        return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
+    places = _places(evidence)[:, heads]
+    values = np.full(len(places), np.nan, dtype=np.float32)
+    found = ~np.isnan(places).all(axis=1)
+    if found.any():
+        values[found] = np.nanmin(places[found], axis=1)
+    return column(values / np.maximum(evidence.words_in("title").lengths, 1))
+
+
+def _numbers(evidence: Evidence) -> Column:
+    numbers = [number for number, term in enumerate(evidence.terms) if term.has_digit]
+    if not numbers:
+        return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
+    return column(evidence.words_in("title").present[:, numbers].mean(axis=1))
+
+
+def _letters(scorer: Callable[..., float]) -> Callable[[Evidence], Column]:
+    def compute(evidence: Evidence) -> Column:
+        titles = [title.lower() for title in evidence.texts("title")]
+        found = process.cdist([evidence.query.text.lower()], titles, scorer=scorer)
+        return column(found[0] / 100)
+
+    return compute
+
+
+def _named_share(field: str) -> Callable[[Evidence], Column]:
+    """How many of the field's own words the query has."""
+
+    def compute(evidence: Evidence) -> Column:
+        matches = evidence.words_in(field)
+        share = matches.hits / np.maximum(matches.lengths, 1)
+        return column(np.where(matches.lengths > 0, share, np.nan))
+
+    return compute
+
+
+def _typical(evidence: Evidence) -> Column:
+    """How much of the title's words the titles of the first candidates have in common."""
+    language = evidence.query.language
+    titles = [frozenset(stems_of(title, language)) for title in evidence.texts("title")]
+    leading = [titles[place] for place in evidence.order[:_NAMING]]
+    counts: dict[str, int] = {}
+    for words in leading:
+        for word in words:
+            counts[word] = counts.get(word, 0) + 1
+    shared = sum(count for count in counts.values() if count > 1) or 1
+    get = counts.get
+    values = []
+    leads = set(evidence.order[:_NAMING].tolist())
+    for place, words in enumerate(titles):
+        # A candidate does not speak for itself.
+        own = 1 if place in leads else 0
+        values.append(sum(get(word, own) - own for word in words) / shared)
+    return column(values)
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature(
+        "title.coverage", "share", "title", "how many of the query's words the title has",
+        _coverage("title"), actionable=True,
+    ),
+    Feature(
+        "title.rare_coverage", "share", "title",
+        "the same, where a word counts the more, the fewer items have it",
+        _rare_coverage, actionable=True,
+    ),
+    Feature(
+        "title.phrase", "share", "title",
+        "the longest run of the query's words that stands in the title as in the query",
+        _phrase, actionable=True,
+    ),
+    Feature(
+        "title.closeness", "share", "title", "how closely the query's words stand together",
+        _closeness, actionable=True,
+    ),
+    Feature(
+        "title.first", "words", "title", "where the first of the query's words stands",
+        _first, actionable=True,
+    ),
+    Feature(
+        "title.last", "words", "title", "where the last of the query's words begins",
+        _last, actionable=True,
+    ),
+    Feature(
+        "title.density", "share", "title", "how many of the title's words the query has",
+        _density, actionable=True,
+    ),
+    Feature("title.words", "words", "title", "the length of the title", _words, actionable=True),
+    Feature(
+        "title.head", "yes or no", "title", "the title has the word that names what is bought",
+        _head, actionable=True,
+    ),
+    Feature(
+        "title.head_place", "share", "title",
+        "where in the title the word stands that names what is bought", _head_place,
+        actionable=True,
+    ),
+    Feature(
+        "title.numbers", "share", "title",
+        "how many of the query's numbers and measures the title has", _numbers, actionable=True,
+    ),
+    Feature(
+        "title.letters", "share", "title",
+        "how alike the words of query and title are, letter by letter",
+        _letters(fuzz.token_set_ratio), actionable=True,
+    ),
+    Feature(
+        "title.partial_letters", "share", "title",
+        "how alike the query is to the part of the title that is most like it",
+        _letters(fuzz.partial_ratio), actionable=True,
+    ),
+    Feature(
+        "title.typical", "share", "title and first candidates",
+        "how much of what the titles of the first ten have in common this title has", _typical,
+        actionable=True,
+    ),
+    Feature(
+        "words.coverage", "share", "title and short fields",
+        "how many of the query's words stand in title, brand, category, colour and the like",
+        _anywhere_coverage, actionable=True,
+    ),
+    Feature(
+        "words.rare_coverage", "share", "title and short fields",
+        "the same, where a word counts the more, the fewer items have it",
+        _anywhere_rare_coverage, actionable=True,
+    ),
+    Feature(
+        "words.rarest_missing", "share", "title and short fields",
+        "how rare the rarest of the query's words is that stands in none of them", _rarest_missing,
+        actionable=True,
+    ),
+    Feature(
+        "words.head", "yes or no", "title and short fields",
+        "the word that names what is bought stands in one of them", _head_anywhere,
+        actionable=True,
+    ),
+    *(
+        Feature(
+            f"{field}.coverage", "share", field, f"how many of the query's words the {field} has",
+            _coverage(field), actionable=True,
+        )
+        for field in ("brand", "category", "colour")
+    ),
+    *(
+        Feature(
+            f"{field}.named", "share", field, f"how much of its {field} the query names",
+            _named_share(field),
+        )
+        for field in ("brand", "category", "colour")
+    ),
+)  # fmt: skip
