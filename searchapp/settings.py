@@ -280,4 +280,7 @@ TEXT_ENCODERS: dict[str, dict[str, Any]] = {
     "hashing": {"BACKEND": "analyzers.embedding.hashing.HashingEncoder"},
 }
 LEXICON_SOURCE = "searchapp.lexicon.current.current_lexicon"
-RERANKERS: dict[str, Any] = {"identity": "rerankers.identity.Identity"}
+RERANKERS: dict[str, Any] = {
+    "identity": "rerankers.identity.Identity",
+    "value_ranker": "rerankers.value_ranker.ValueRanker",
+}
