@@ -281,4 +281,5 @@ RERANKERS: dict[str, Any] = {
         "BACKEND": "rerankers.feature_ranker.FeatureRanker",
         "OPTIONS": {"folder": BASE_DIR / "rerankers" / "models" / "feature_ranker"},
     },
+    "value_ranker": "rerankers.value_ranker.ValueRanker",
 }

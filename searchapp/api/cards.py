@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from searchapp.marked_text import marked_html
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.ranking.breakdown import Breakdown
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.response import Hit
 from searchapp.pipeline.schema import IDENTIFIERS, SCHEMAS, FieldType
@@ -42,21 +44,40 @@ def card(hit: Hit, *, explain: bool = False) -> dict[str, Any]:
     shown["scores"] = dict(hit.scores)
     shown["why"] = list(hit.why)
     if explain:
-        shown["explanation"] = explanation(hit.candidate)
+        shown["explanation"] = explanation(hit.candidate, hit.breakdown)
     return shown
 
 
-def explanation(candidate: Candidate) -> dict[str, Any]:
-    """How the item came to its place: recall, features, contributions, scores and adjustments."""
+def explanation(candidate: Candidate, breakdown: Breakdown | None = None) -> dict[str, Any]:
+    """How the item came to its place: recall, features, contributions, scores and adjustments; what
+    its score is made of, and what would lift it.
+    """
     return {
         "recalls": [
             {"channel": recall.channel, "rank": recall.rank, "score": recall.score}
             for recall in candidate.recalls
         ],
-        "features": dict(candidate.features),
+        "features": {
+            name: None if math.isnan(value) else value for name, value in candidate.features.items()
+        },
         "contributions": dict(candidate.contributions),
         "first_score": candidate.first_score,
         "final_score": candidate.final_score,
+        "steps": [
+            {"reranker": step.name, "score": step.score, "before": step.before}
+            for step in candidate.reranked
+        ],
+        "parts": {} if breakdown is None else dict(breakdown.parts),
+        "would_lift": [
+            {
+                "feature": change.feature,
+                "now": change.now,
+                "then": change.then,
+                "score": change.score,
+                "overtakes": change.overtakes,
+            }
+            for change in (() if breakdown is None else breakdown.would_lift)
+        ],
         "adjustments": [
             {"rule": change.rule, "effect": change.effect, "amount": change.amount}
             for change in candidate.adjustments

@@ -31,14 +31,15 @@ class Reranked(NamedTuple):
     """What one step of the final stage made of an item: its reranker's `score`, None below the
     head.
 
-    The item's score after the step is `scale` × that score + `kept_scale` × the score before + what
-    is the same for all items of the head, or for all below it.
+    `before` is the item's score before the step; after it it is `scale` × `score` + `kept_scale` ×
+    `before` + what is the same for all items of the head, or for all below it.
     """
 
     name: str
     score: float | None
     scale: float
     kept_scale: float
+    before: float
 
 
 class Candidate(NamedTuple):

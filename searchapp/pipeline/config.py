@@ -61,6 +61,30 @@ class RerankStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Diversity:
+    """How much the first `head` hits of the main kind must differ.
+
+    `strength` is the weight of unlikeness against relevance: 0 is off, 1 is nothing else. Two items
+    of one `seller` or `brand` are alike by these amounts, and two titles by `title` times the share
+    of words that they have in common, from `near_duplicate` on.
+    """
+
+    strength: float = 0.0
+    head: int = 48
+    seller: float = 0.6
+    brand: float = 0.4
+    title: float = 1.0
+    near_duplicate: float = 0.8
+
+    def __post_init__(self) -> None:
+        for name in ("strength", "seller", "brand", "title", "near_duplicate"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} of the diversity must lie between 0 and 1")
+        if self.head < 1:
+            raise ValueError("head of the diversity must be 1 or more")
+
+
+@dataclass(frozen=True, slots=True)
 class RankingProfile:
     """How one ranking is made, from recall to the mixed row.
 
@@ -88,6 +112,7 @@ class RankingProfile:
     features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     text_features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     mixed_row: MixedRowPolicy = field(default_factory=MixedRowPolicy)
+    diversity: Diversity = field(default_factory=Diversity)
     entity_boost: float = 0.1
     category_boost: float = 0.1
     unwanted_penalty: float = 0.25

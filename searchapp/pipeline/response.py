@@ -9,6 +9,7 @@ from typing import Any
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.presentation import explanation
+from searchapp.pipeline.ranking.breakdown import Breakdown
 from searchapp.pipeline.ranking.features.serving import ServedFeatures
 from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.request import Filter, Kind
@@ -22,12 +23,14 @@ from searchapp.pipeline.understanding.relaxation import Relaxation
 class Hit:
     """One place in the row: an item and its `rank`, which counts from 1 over all pages.
 
-    What explains it is put into words when it is looked at.
+    What explains it is put into words when it is looked at. `breakdown` is there when the request
+    asked to explain and the item was ranked.
     """
 
     rank: int
     candidate: Candidate
     query: AnalyzedQuery | None = None
+    breakdown: Breakdown | None = None
 
     @property
     def kind(self) -> Kind:
@@ -80,7 +83,7 @@ class SearchResponse:
     milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
     answer did without; `reranked` has what each step of the final stage did. `trace` is
     empty unless the request asked to explain. `query` is the analysed query behind the answer,
-    `served` has the features that its rerankers read, both for the logs.
+    `served` the features that its rerankers read, both for logs.
     """
 
     query_id: str

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
@@ -17,7 +18,10 @@ from searchapp.pipeline.presentation import explaining, marking
 from searchapp.pipeline.presentation.facets import with_found_otherwise
 from searchapp.pipeline.ranking import first_stage, mixed_row
 from searchapp.pipeline.ranking.boosting import boost
+from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
 from searchapp.pipeline.ranking.complete_first import complete_first
+from searchapp.pipeline.ranking.diversity import diversified
+from searchapp.pipeline.ranking.features.registry import is_actionable
 from searchapp.pipeline.ranking.features.serving import (
     ServedFeatures,
     asking_for,
@@ -103,7 +107,8 @@ class SearchService:
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
                 rankings, steps = self._rerank(query, rankings, profile, watch)
-                rankings = [complete_first(rankings[0]), *rankings[1:]]
+                main = complete_first(diversified(rankings[0], profile.diversity))
+                rankings = [main, *rankings[1:]]
                 degraded += degradations([run for runs in steps.values() for run in runs])
         with watch.stage("mixed_row"):
             row = mixed_row.blend(rankings, profile.mixed_row, request.offset, request.size)
@@ -116,11 +121,15 @@ class SearchService:
             snippets, failed = self._snippets(row, query, profile) if request.explain else ({}, [])
             degraded += failed
             row = marking.with_highlights(row, query, snippets)
+            explained: Breakdowns = {}
+            if request.explain:
+                explained, failed = self._breakdowns(query, rankings, row)
+                degraded += failed
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
             query_id=uuid.uuid4().hex,
             text=query.text,
-            hits=_hits(row, query, request.offset),
+            hits=_hits(row, query, request.offset, explained),
             total=sum(ranking.total for ranking in rankings),
             totals={ranking.kind: ranking.total for ranking in rankings},
             facets=facets,
@@ -167,6 +176,23 @@ class SearchService:
             reranked.append(replace(ranking, window=window))
         return reranked, steps
 
+    def _breakdowns(
+        self, query: AnalyzedQuery, rankings: Sequence[Ranking], row: Sequence[Candidate]
+    ) -> tuple[Breakdowns, list[Degradation]]:
+        """What moved each ranked item of the row; explaining calls the rerankers once more."""
+        keys = {item.key for item in row}
+        found: dict[tuple[Kind, str], Breakdown] = {}
+        try:
+            for ranking in rankings:
+                shown = [item for item in ranking.window if item.key in keys]
+                told = breakdowns(query, ranking.window, shown, self.rerankers, is_actionable)
+                found |= zip((item.key for item in shown), told, strict=True)
+        except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
+            return found, [
+                Degradation("presentation.breakdown", f"{type(error).__name__}: {error}")
+            ]
+        return found, []
+
     def _snippets(
         self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
     ) -> tuple[marking.Snippets, list[Degradation]]:
@@ -200,5 +226,16 @@ def _with_features(
     return ranked, served, degraded
 
 
-def _hits(row: Sequence[Candidate], query: AnalyzedQuery | None, offset: int) -> tuple[Hit, ...]:
-    return tuple(Hit(rank, item, query) for rank, item in enumerate(row, start=offset + 1))
+Breakdowns = Mapping[tuple[Kind, str], Breakdown]
+
+
+def _hits(
+    row: Sequence[Candidate],
+    query: AnalyzedQuery | None,
+    offset: int,
+    explained: Breakdowns = MappingProxyType({}),
+) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(rank, item, query, explained.get(item.key))
+        for rank, item in enumerate(row, start=offset + 1)
+    )

@@ -35,14 +35,37 @@ class Adjustment(serializers.Serializer[object]):
     amount = serializers.FloatField()
 
 
+class RerankStep(serializers.Serializer[object]):
+    """A step of the final stage; `score` is its reranker's own, null below the head."""
+
+    reranker = serializers.CharField()
+    score = serializers.FloatField(allow_null=True)
+    before = serializers.FloatField()
+
+
+class Change(serializers.Serializer[object]):
+    """A feature whose value `then` in the place of `now` lifts the item over `overtakes`."""
+
+    feature = serializers.CharField()
+    now = serializers.FloatField(allow_null=True)
+    then = serializers.FloatField()
+    score = serializers.FloatField()
+    overtakes = serializers.CharField()
+
+
 class Explanation(serializers.Serializer[object]):
-    """How the item came to its place. `contributions` sum to `first_score`."""
+    """How the item came to its place. `contributions` sum to `first_score`, the signed `parts` to
+    the score of the last stage; `would_lift` has the nearest changes that would raise it.
+    """
 
     recalls = Recall(many=True)
     features = serializers.DictField(child=serializers.FloatField(allow_null=True))
     contributions = serializers.DictField(child=serializers.FloatField(allow_null=True))
     first_score = serializers.FloatField(allow_null=True)
     final_score = serializers.FloatField(allow_null=True)
+    steps = RerankStep(many=True)
+    parts = serializers.DictField(child=serializers.FloatField())
+    would_lift = Change(many=True)
     adjustments = Adjustment(many=True)
 
 

@@ -16,7 +16,7 @@ from elasticsearch.exceptions import ConnectionTimeout
 from numpy.typing import NDArray
 
 from searchapp.engines.elasticsearch import names
-from searchapp.engines.elasticsearch.compiler import leaves_ties, search_body
+from searchapp.engines.elasticsearch.compiler import search_body
 from searchapp.engines.elasticsearch.connection import answering
 from searchapp.engines.elasticsearch.parser import ANSWER_PATHS, result
 from searchapp.engines.elasticsearch.validity import UnanswerableQuery
@@ -121,9 +121,12 @@ class ElasticsearchEngine:
 
     def _lines(self, query: RetrievalQuery, timeout_ms: int) -> tuple[bytes, bytes]:
         header = {"index": names.alias(self._prefix, query.kind), "ignore_unavailable": True}
-        if leaves_ties(query) and time.monotonic() >= self._unpinned_until:
-            # Copies of a shard may differ in their own order: one query always asks the same copy.
-            header["preference"] = f"q{crc32(query.text[0].text.encode())}"
+        if query.text:
+            # Shards count words alike, so that equal items score equally wherever they lie. Where
+            # there is one shard, Elasticsearch leaves this out.
+            header["search_type"] = "dfs_query_then_fetch"
+        if time.monotonic() >= self._unpinned_until and (pin := _pin(query)):
+            header["preference"] = pin
         body = search_body(query)
         body["timeout"] = f"{max(1, int(timeout_ms * SHARE_OF_TIME_TO_SEARCH))}ms"
         try:
@@ -172,3 +175,15 @@ class ElasticsearchEngine:
 
     def _first_ms(self, timeout_ms: int) -> int:
         return max(1, int(timeout_ms * FIRST_SHARE)) if self._nodes > 1 else timeout_ms
+
+
+def _pin(query: RetrievalQuery) -> str | None:
+    """What makes all pages of one search ask the same copy of each shard; None where every copy
+    answers alike.
+
+    Copies differ in the order of ties, in deleted documents that still count, and in their graphs
+    of neighbours.
+    """
+    if query.vector is not None:
+        return f"v{crc32(query.vector.vector.tobytes())}"
+    return f"q{crc32(query.text[0].text.encode())}" if query.text else None

@@ -115,7 +115,9 @@ def blended(
         kept_scale, kept_shift = _standardising(before, 1 - step.share)
     added, kept = new * scale + shift, before * kept_scale + kept_shift
     rescored = [
-        _rescored(item, kept_part + added_part, Reranked(step.name, score, scale, kept_scale))
+        _rescored(
+            item, kept_part + added_part, Reranked(step.name, score, scale, kept_scale, item.score)
+        )
         for item, score, added_part, kept_part in zip(
             head, new.tolist(), added.tolist(), kept.tolist(), strict=True
         )
@@ -125,10 +127,16 @@ def blended(
         return rescored
     distance = kept_scale or 1.0
     offset = rescored[-1].score - distance * float(before.min())
-    below = Reranked(step.name, None, 0.0, distance)
     return [
         *rescored,
-        *(_rescored(item, item.score * distance + offset, below) for item in rest),
+        *(
+            _rescored(
+                item,
+                item.score * distance + offset,
+                Reranked(step.name, None, 0.0, distance, item.score),
+            )
+            for item in rest
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import BooleanOptionalAction
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
@@ -13,6 +14,9 @@ from searchapp import answering
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
 from searchapp.pipeline.response import Hit, SearchResponse
 from searchapp.pipeline.retrieval import EngineUnavailable
+
+_MOST_PARTS = 8
+"""How many parts of a score are told one by one."""
 
 
 class Command(BaseCommand):
@@ -60,14 +64,40 @@ def _lines(response: SearchResponse, explain: bool) -> list[str]:
     for hit in response.hits:
         lines.append(_line(hit))
         if explain:
-            scores = ", ".join(f"{name} {value:.4f}" for name, value in hit.scores.items())
-            lines += [f"       {reason}" for reason in hit.why] + [f"       {scores}"]
+            lines += [f"      {name:9} {text}" for name, text in _explained(hit)]
     if explain:
         lines.append("")
         for record in response.trace:
             detail = json.dumps(record.detail, ensure_ascii=False, default=str)
             lines.append(f"{record.stage:12} {record.took_ms:7.2f} ms  {detail}")
     return lines or ["nothing found"]
+
+
+def _explained(hit: Hit) -> Iterator[tuple[str, str]]:
+    """What is told of a hit: the name of each row, once, and its text."""
+    item = hit.candidate
+    recalls = (f"{each.channel} no. {each.rank} ({each.score:.3g})" for each in item.recalls)
+    yield "found by", ", ".join(recalls)
+    steps = [f"first stage {item.first_score:.3f}"]
+    steps += [
+        f"{step.name} {'below its head' if step.score is None else format(step.score, '.3f')}"
+        for step in item.reranked
+    ]
+    yield "scores", " → ".join([*steps, f"{item.score:.3f}"])
+    if hit.breakdown is not None:
+        shown = list(hit.breakdown.parts.items())[:_MOST_PARTS]
+        rest = sum(list(hit.breakdown.parts.values())[_MOST_PARTS:])
+        parts = [f"{name} {value:+.3f}" for name, value in shown]
+        parts += [f"all else {rest:+.3f}"] if len(hit.breakdown.parts) > _MOST_PARTS else []
+        yield "made of", ", ".join(parts)
+        for number, change in enumerate(hit.breakdown.would_lift):
+            now = "unknown" if change.now is None else f"{change.now:.3g}"
+            yield (
+                "" if number else "to rise",
+                f"{change.feature} from {now} to {change.then:.3g}: over {change.overtakes}",
+            )
+    for number, reason in enumerate(hit.why):
+        yield "" if number else "why", reason
 
 
 def _line(hit: Hit) -> str:

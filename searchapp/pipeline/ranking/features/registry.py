@@ -73,6 +73,11 @@ def feature(name: str) -> Feature:
         ) from None
 
 
+def is_actionable(name: str) -> bool:
+    """Whether a seller can change the feature."""
+    return name in FEATURES and FEATURES[name].actionable
+
+
 def compute(
     query: AnalyzedQuery,
     candidates: Sequence[Candidate],
