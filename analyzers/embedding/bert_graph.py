@@ -32,11 +32,14 @@ class Graph:
 
     def constant(self, array: NDArray[Any]) -> str:
         name = f"constant_{len(self._constants)}"
-        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        self._constants.append(numpy_helper.from_array(np.asarray(array, order="C"), name))
         return name
 
     def integers(self, *values: int) -> str:
         return self.constant(np.array(values, dtype=np.int64))
+
+    def scalar(self, value: int) -> str:
+        return self.constant(np.array(value, dtype=np.int64))
 
     def node(
         self, operator: str, *inputs: str, name: str = "", domain: str = "", **attributes: Any

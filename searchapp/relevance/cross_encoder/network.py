@@ -16,11 +16,14 @@ import numpy as np
 from jax import lax
 from numpy.typing import NDArray
 
-LAYERS = 6
-HEADS = 12
-WORDS = "embeddings.word_embeddings.weight"
-HEAD_COSINE = "head.cosine.weight"
-HEAD_FIRST = "head.first.weight"
+from searchapp.relevance.cross_encoder.architecture import (
+    HEAD_COSINE,
+    HEAD_FIRST,
+    HEADS,
+    LAYERS,
+    WORDS,
+)
+
 _EPSILON = 1e-12
 _FIRST_SCALE = 10.0
 
