@@ -1,4 +1,4 @@
-"""The reranker that agrees with the first stage."""
+"""The reranker that agrees with the stages before it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from rerankers.base import RankedItem
 
 
 class Identity:
-    """Gives every candidate its first-stage score: the order stays, and the stage is exercised."""
+    """Gives every candidate the score that it has: the order stays, and the stage is exercised."""
 
     name = "identity"
+    features: tuple[str, ...] = ()
 
     def warm_up(self) -> None:
         """Nothing to load."""
 
     def score(self, query: AnalyzedQuery, candidates: Sequence[RankedItem]) -> NDArray[np.float32]:
-        return np.array([candidate.first_score for candidate in candidates], dtype=np.float32)
+        return np.array([candidate.score for candidate in candidates], dtype=np.float32)

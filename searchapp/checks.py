@@ -13,7 +13,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import Error as DatabaseFailure
 
-from analyzers.embedding.model_folder import ModelFolderError, open_model_folder
+from analyzers.model_folder import ModelFolderError, open_model_folder
+from rerankers.base import RERANKER_CURE
 from searchapp.api.rates import parse_rate
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.plugins import UnknownPlugin, load_plugin
@@ -73,6 +74,41 @@ def check_encoder_model(app_configs: Any, **options: Any) -> list[CheckMessage]:
         hint = "Or set SEARCHAPP_TEXT_ENCODER to `hashing`, which has no model and no meanings."
         return [Warning(str(error), hint=hint, id="searchapp.W004")]
     return []
+
+
+@register()
+def check_reranker_models(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """The model folders of the rerankers are whole: the manifest is well-formed, the files are
+    those that it hashes.
+    """
+    faults: list[CheckMessage] = []
+    for name, entry in settings.RERANKERS.items():
+        folder = entry.get("OPTIONS", {}).get("folder") if isinstance(entry, dict) else None
+        if folder is None:
+            continue
+        try:
+            open_model_folder(Path(folder), RERANKER_CURE).verify()
+        except ModelFolderError as error:
+            faults.append(_refused_reranker(name, error))
+    return faults
+
+
+@register(PLUGINS, deploy=True)
+def check_reranker_scores(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Every reranker loads, and its model scores its golden example as it must; called with
+    `check --deploy`.
+    """
+    from searchapp import wiring
+
+    faults: list[CheckMessage] = []
+    for name in settings.RERANKERS:
+        try:
+            wiring.make_reranker(name).warm_up()
+        except UnknownPlugin:
+            continue  # E006 says it
+        except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way
+            faults.append(_refused_reranker(name, error))
+    return faults
 
 
 @register()
@@ -226,6 +262,14 @@ def _plugins() -> Iterator[tuple[str, str, str]]:
         for name, entry in getattr(settings, setting).items():
             yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
     yield "LEXICON_SOURCE", "LEXICON_SOURCE", settings.LEXICON_SOURCE
+
+
+def _refused_reranker(name: str, error: Exception) -> Error:
+    return Error(
+        f"The reranker {name!r} can't be used: {error}",
+        hint="Searches are answered without it, and each says so.",
+        id="searchapp.E009",
+    )
 
 
 def _engine_warning(message: str) -> Warning:

@@ -166,6 +166,21 @@ VARIABLES: tuple[Variable, ...] = (
         _POSITIVE,
     ),
     Variable(
+        "SEARCHAPP_ONNX_THREADS",
+        "int",
+        1,
+        "how many threads one run of a reranker's model uses",
+        _POSITIVE,
+    ),
+    Variable(
+        "SEARCHAPP_ONNX_MEMORY_MB",
+        "int",
+        0,
+        "the memory that all rerankers' models of a process may work in, in megabytes; 0 is no "
+        "limit, and memory is given back after each run",
+        (validate.Range(min=0),),
+    ),
+    Variable(
         "SEARCHAPP_ANONYMOUS_SEARCH",
         "bool",
         True,

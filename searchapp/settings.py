@@ -280,4 +280,4 @@ TEXT_ENCODERS: dict[str, dict[str, Any]] = {
     "hashing": {"BACKEND": "analyzers.embedding.hashing.HashingEncoder"},
 }
 LEXICON_SOURCE = "searchapp.lexicon.current.current_lexicon"
-RERANKERS = {"identity": "rerankers.identity.Identity"}
+RERANKERS: dict[str, Any] = {"identity": "rerankers.identity.Identity"}

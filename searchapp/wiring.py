@@ -13,7 +13,10 @@ from django.conf import settings
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.lexicon import Lexicon
+from analyzers.model_folder import ModelFolderError
 from rerankers.base import Reranker
+from rerankers.limits import Limits, limit_models
+from rerankers.refused import Refused
 from searchapp.engines.base import IndexWriter
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.retrieval import SearchEngine
@@ -90,10 +93,36 @@ def analyzer_chain() -> AnalyzerChain:
 
 @cache
 def rerankers() -> dict[str, Reranker]:
-    """Every registered reranker by its name."""
-    return {
-        name: load_plugin("RERANKERS", settings.RERANKERS, name)() for name in settings.RERANKERS
-    }
+    """Every registered reranker by its name, with the limits of their models set.
+
+    One whose model folder is not fit for use is refused: searches go without it and say why.
+    Raises UnknownPlugin.
+    """
+    environment = settings.ENVIRONMENT
+    limit_models(
+        Limits(environment["SEARCHAPP_ONNX_THREADS"], environment["SEARCHAPP_ONNX_MEMORY_MB"])
+    )
+    return {name: _reranker_or_refusal(name) for name in settings.RERANKERS}
+
+
+def make_reranker(name: str) -> Reranker:
+    """The reranker `name` of the settings: a dotted path, or BACKEND and OPTIONS.
+
+    Raises UnknownPlugin, and ModelFolderError when its model folder is not fit for use.
+    """
+    choice = settings.RERANKERS[name]
+    if isinstance(choice, str):
+        choice = {"BACKEND": choice}
+    factory = load_plugin("RERANKERS", {name: choice["BACKEND"]}, name)
+    reranker: Reranker = factory(**choice.get("OPTIONS", {}))
+    return reranker
+
+
+def _reranker_or_refusal(name: str) -> Reranker:
+    try:
+        return make_reranker(name)
+    except ModelFolderError as fault:
+        return Refused(name, fault)
 
 
 @cache

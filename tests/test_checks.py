@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
-from analyzers.embedding.model_folder import open_model_folder
+from analyzers.model_folder import open_model_folder
 from searchapp import wiring
 from searchapp.catalog.triggers import installation
 from searchapp.checks import ENGINE

@@ -19,14 +19,6 @@ from onnx import ModelProto
 
 from analyzers.embedding import minilm
 from analyzers.embedding.base import Vectors
-from analyzers.embedding.model_folder import (
-    MANIFEST,
-    Manifest,
-    ModelFolderError,
-    open_model_folder,
-    sha256_of,
-    write_manifest,
-)
 from analyzers.embedding.onnx_encoder import (
     INPUTS,
     MODEL,
@@ -35,6 +27,15 @@ from analyzers.embedding.onnx_encoder import (
     TOKENIZER,
     load_tokenizer,
     open_session,
+)
+from analyzers.model_folder import (
+    MANIFEST,
+    Manifest,
+    ModelFolderError,
+    open_model_folder,
+    put_in_place,
+    sha256_of,
+    write_manifest,
 )
 
 BUILDER_VERSION = "1"
@@ -81,7 +82,7 @@ def build(folder: Path, report: Report = _print) -> bool:
         _write_minilm(fresh, source, report)
         fresh.chmod(0o755)
         try:
-            _put_in_place(fresh, folder)
+            put_in_place(fresh, folder)
         except OSError:
             # Another build may have finished first; then its folder is as good as this one.
             if not _is_current(folder, source):
@@ -145,16 +146,6 @@ def _encode(folder: Path, model: ModelProto) -> Vectors:
         inputs = {"input_ids": input_ids, "attention_mask": np.ones_like(input_ids)}
         rows.append(session.run(OUTPUTS, inputs)[0])
     return np.concatenate(rows)
-
-
-def _put_in_place(fresh: Path, folder: Path) -> None:
-    if not folder.exists():
-        fresh.rename(folder)
-        return
-    old = fresh.with_name(f"{fresh.name}-old")
-    folder.rename(old)
-    fresh.rename(folder)
-    shutil.rmtree(old)
 
 
 _SENTENCES = (

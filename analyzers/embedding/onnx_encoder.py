@@ -11,7 +11,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from analyzers.embedding.base import Vectors, refuse_single_string
-from analyzers.embedding.model_folder import ModelFolder, open_model_folder
+from analyzers.model_folder import ModelFolder, open_model_folder
 
 # Read at the import: without it the runtime reports its use to its maker, and writes to the home
 # folder.

@@ -43,6 +43,24 @@ LOG_QUEUE = Gauge(
     "Searches that wait to be written to the search log.",
     multiprocess_mode="livesum",
 )
+RERANKED = Counter(
+    "searchapp_reranker_calls_total",
+    "Steps of the final stage by how they ended: ok, late, failed, open (the circuit breaker), "
+    "unknown, skipped.",
+    ["reranker", "outcome"],
+)
+RERANKER_SECONDS = Histogram(
+    "searchapp_reranker_seconds",
+    "Time of one step of the final stage, for the candidates of one kind.",
+    ["reranker"],
+    buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0),
+)
+RERANKER_CANDIDATES = Counter(
+    "searchapp_reranker_candidates_total",
+    "Candidates that rerankers were to score (wanted) and did score (scored): they differ when "
+    "time is short.",
+    ["reranker", "which"],
+)
 AT_SCRAPE = CollectorRegistry()
 """What is asked for when the page is read, and is the same in every process."""
 LOG_DROPPED = Counter(
@@ -57,6 +75,11 @@ def count_answer(response: SearchResponse) -> None:
         STAGE_SECONDS.labels(stage=stage).observe(milliseconds / 1000)
     for degradation in response.degraded:
         DEGRADED.labels(stage=degradation.stage).inc()
+    for run in (run for runs in response.reranked.values() for run in runs):
+        RERANKED.labels(reranker=run.name, outcome=run.outcome).inc()
+        RERANKER_SECONDS.labels(reranker=run.name).observe(run.took_ms / 1000)
+        RERANKER_CANDIDATES.labels(reranker=run.name, which="wanted").inc(run.wanted)
+        RERANKER_CANDIDATES.labels(reranker=run.name, which="scored").inc(run.scored)
 
 
 def count_failure(status: str) -> None:

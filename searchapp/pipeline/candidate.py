@@ -27,12 +27,27 @@ class Adjustment:
     amount: float
 
 
+class Reranked(NamedTuple):
+    """What one step of the final stage made of an item: its reranker's `score`, None below the
+    head.
+
+    The item's score after the step is `scale` × that score + `kept_scale` × the score before + what
+    is the same for all items of the head, or for all below it.
+    """
+
+    name: str
+    score: float | None
+    scale: float
+    kept_scale: float
+
+
 class Candidate(NamedTuple):
     """An item and everything that the stages found out about it so far; a tuple, as there are
     hundreds in an answer.
 
     `features` are numbers by name: doc values, per-field text scores ("text.title"), similarities.
     `contributions` say what each channel or feature added to `first_score`; they sum to it.
+    `reranked` has the steps of the final stage that made `final_score`.
     """
 
     kind: Kind
@@ -42,6 +57,7 @@ class Candidate(NamedTuple):
     contributions: Mapping[str, float] = MappingProxyType({})
     first_score: float = 0.0
     final_score: float | None = None
+    reranked: tuple[Reranked, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     document: Mapping[str, Any] = MappingProxyType({})
     highlights: Mapping[str, tuple[str, ...]] = MappingProxyType({})

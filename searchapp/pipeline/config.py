@@ -34,6 +34,33 @@ class MixedRowPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class RerankStep:
+    """One step of the final stage: the reranker `name` scores the first `head` candidates.
+
+    Their new score is `share` of the reranker's and `1 - share` of the score before; what lies
+    below the head stays below it, in its order. The step may take `budget_ms`, and never more than
+    is left of the request's budget.
+    """
+
+    name: str
+    head: int = 200
+    share: float = 1.0
+    budget_ms: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.head < 1:
+            raise ValueError(f"head of the step {self.name!r} must be 1 or more, not {self.head}")
+        if not 0 < self.share <= 1:
+            raise ValueError(
+                f"share of the step {self.name!r} must be above 0 and at most 1, not {self.share}"
+            )
+        if self.budget_ms is not None and self.budget_ms <= 0:
+            raise ValueError(
+                f"budget_ms of the step {self.name!r} must be above 0, not {self.budget_ms}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class RankingProfile:
     """How one ranking is made, from recall to the mixed row.
 
@@ -43,8 +70,8 @@ class RankingProfile:
     words that an item needs to be found by its words; one or two words are needed whole.
     `minimum_similarity` is the least cosine at which an item is found by meaning; where no item is
     found by words, the best must reach `convincing_similarity`, or nothing was found: every vector
-    has neighbours, also that of a meaningless query. `rerankers` are the names of the final stage's
-    rerankers, in their order; `features` the numeric fields that they want of each kind, and
+    has neighbours, also that of a meaningless query. `rerankers` are the steps of the final
+    stage, in their order; `features` the numeric fields that they want of each kind, and
     `text_features` whether they want the score of each text field. `mixed_row` says where the
     lesser kinds stand.
     """
@@ -57,7 +84,7 @@ class RankingProfile:
     minimum_match: float = 0.5
     minimum_similarity: float = 0.2
     convincing_similarity: float = 0.45
-    rerankers: tuple[str, ...] = ("identity",)
+    rerankers: tuple[RerankStep, ...] = (RerankStep("identity"),)
     features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     text_features: bool = False
     mixed_row: MixedRowPolicy = field(default_factory=MixedRowPolicy)

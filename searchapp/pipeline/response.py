@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.presentation import explanation
+from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import FacetValue
 from searchapp.pipeline.trace import Degradation, StageRecord
@@ -76,8 +77,9 @@ class SearchResponse:
     paged to. `corrected` is the text that was searched in the place of the typed one;
     `did_you_mean` one that was not; `relaxed` says what less was asked. `took_ms` has the
     milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
-    answer did without. `trace` is empty unless the request asked to explain. `query` is the
-    analysed query behind the answer, for the search log.
+    answer did without; `reranked` has what each step of the final stage did. `trace` is
+    empty unless the request asked to explain. `query` is the analysed query behind the answer, for
+    the search log.
     """
 
     query_id: str
@@ -95,5 +97,6 @@ class SearchResponse:
     redirect: str | None = None
     applied_filters: tuple[AppliedFilter, ...] = ()
     degraded: tuple[Degradation, ...] = ()
+    reranked: Mapping[Kind, Sequence[StepRun]] = field(default_factory=dict)
     trace: tuple[StageRecord, ...] = ()
     query: AnalyzedQuery | None = None

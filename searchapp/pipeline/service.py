@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
@@ -17,8 +17,9 @@ from searchapp.pipeline.presentation.facets import with_found_otherwise
 from searchapp.pipeline.ranking import first_stage, mixed_row
 from searchapp.pipeline.ranking.boosting import boost
 from searchapp.pipeline.ranking.complete_first import complete_first
-from searchapp.pipeline.ranking.final_stage import rerank
+from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
 from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
 from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
 from searchapp.pipeline.recall.finding import Rounds
 from searchapp.pipeline.request import Kind, SearchRequest
@@ -47,13 +48,18 @@ class SearchService:
     rerankers: Mapping[str, Reranker]
     languages: tuple[str, ...] = ("en",)
     engine_timeout_ms: int = 5000
+    guarded: Mapping[str, GuardedReranker] = field(init=False)
+
+    def __post_init__(self) -> None:
+        guarded = {name: GuardedReranker(each) for name, each in self.rerankers.items()}
+        object.__setattr__(self, "guarded", guarded)
 
     def warm_up(self) -> None:
         """Loads what is heavy, so that the first request is as quick as the next."""
         self.analyzers.warm_up(self.languages)
         self.encoder.warm_up()
         self.engine.is_ready(self.engine_timeout_ms)
-        for reranker in self.rerankers.values():
+        for reranker in self.guarded.values():
             reranker.warm_up()
 
     def search(self, request: SearchRequest, config: SearchConfig) -> SearchResponse:
@@ -77,13 +83,14 @@ class SearchService:
                     demote(boost(ranking, found.use.boosts), unwanted, profile.unwanted_penalty)
                     for ranking in rankings
                 ]
-                rankings = [complete_first(rankings[0]), *rankings[1:]]
             if relaxation is None and not found.by_words and rankings[0].window:
                 relaxation = Relaxation(Step.MEANING, query.text)
         with watch.stage("final_stage"):
+            steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
-                rankings, failed = self._rerank(query, rankings, profile, watch)
-                degraded += failed
+                rankings, steps = self._rerank(query, rankings, profile, watch)
+                rankings = [complete_first(rankings[0]), *rankings[1:]]
+                degraded += degradations([run for runs in steps.values() for run in runs])
         with watch.stage("mixed_row"):
             row = mixed_row.blend(rankings, profile.mixed_row, request.offset, request.size)
         with watch.stage("facets"):
@@ -114,7 +121,8 @@ class SearchService:
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
             ),
             degraded=(*degraded, *recalled.degraded),
-            trace=explaining.trace(found, rankings, row, took_ms) if request.explain else (),
+            trace=explaining.trace(found, rankings, steps, row, took_ms) if request.explain else (),
+            reranked=steps,
             query=query,
         )
 
@@ -134,14 +142,15 @@ class SearchService:
         rankings: Sequence[Ranking],
         profile: RankingProfile,
         watch: Stopwatch,
-    ) -> tuple[list[Ranking], list[Degradation]]:
+    ) -> tuple[list[Ranking], dict[Kind, list[StepRun]]]:
         reranked: list[Ranking] = []
-        degraded: list[Degradation] = []
+        steps: dict[Kind, list[StepRun]] = {}
         for ranking in rankings:
-            window, failed = rerank(query, ranking.window, profile.rerankers, self.rerankers, watch)
+            window, steps[ranking.kind] = rerank(
+                query, ranking.window, profile.rerankers, self.guarded, watch
+            )
             reranked.append(replace(ranking, window=window))
-            degraded += [each for each in failed if each not in degraded]
-        return reranked, degraded
+        return reranked, steps
 
     def _snippets(
         self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile

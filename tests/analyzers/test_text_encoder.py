@@ -16,8 +16,8 @@ from analyzers.embedding.base import TextEncoder
 from analyzers.embedding.build import BuildError, build, default_folder, main
 from analyzers.embedding.hashing import HashingEncoder
 from analyzers.embedding.minilm import MissingPackageError
-from analyzers.embedding.model_folder import ModelFolderError, read_manifest
 from analyzers.embedding.onnx_encoder import OnnxTextEncoder
+from analyzers.model_folder import ModelFolderError, read_manifest
 from tests.contracts.text_encoder import TITLES, TextEncoderContract
 
 

@@ -1,8 +1,8 @@
 import numpy as np
 
 from rerankers.base import Reranker
+from rerankers.contract import QUERY, RerankerContract, candidates
 from rerankers.identity import Identity
-from tests.contracts.reranker import QUERY, RerankerContract, candidates
 
 
 class TestIdentity(RerankerContract):
@@ -10,7 +10,7 @@ class TestIdentity(RerankerContract):
         return Identity()
 
 
-def test_the_first_stage_is_agreed_with() -> None:
+def test_the_stage_before_is_agreed_with() -> None:
     items = candidates(3)
     expected = np.array([item.first_score for item in items], np.float32)
     np.testing.assert_array_equal(Identity().score(QUERY, items), expected)

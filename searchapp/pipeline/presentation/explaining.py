@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.recall.finding import Finding
 from searchapp.pipeline.recall.recalled import Recalled
-from searchapp.pipeline.request import Filter
+from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import RetrievalQuery
 from searchapp.pipeline.trace import StageRecord
 from searchapp.pipeline.understanding.entity_use import EntityUse
@@ -19,6 +21,7 @@ from searchapp.pipeline.understanding.entity_use import EntityUse
 def trace(
     found: Finding,
     rankings: Sequence[Ranking],
+    steps: Mapping[Kind, Sequence[StepRun]],
     row: Sequence[Candidate],
     took_ms: Mapping[str, float],
 ) -> tuple[StageRecord, ...]:
@@ -31,7 +34,14 @@ def trace(
         ("first_stage", {str(ranking.kind): _ranking(ranking) for ranking in rankings}),
         (
             "final_stage",
-            {"changed": [_moved(item) for item in row if item.final_score is not None]},
+            {
+                "steps": [
+                    {"kind": str(kind), **asdict(run)}
+                    for kind, runs in steps.items()
+                    for run in runs
+                ],
+                "changed": [_moved(item) for item in row if item.final_score is not None],
+            },
         ),
         ("mixed_row", {"row": [{"kind": str(item.kind), "id": item.id} for item in row]}),
     ]

@@ -20,8 +20,8 @@ def complete_first(ranking: Ranking) -> Ranking:
     complete = [item for item in ranking.window if _is_complete(item)]
     if not complete:
         return ranking
-    best = max(item.first_score for item in ranking.window)
-    amount = best - min(item.first_score for item in complete) + _STEP
+    best = max(item.score for item in ranking.window)
+    amount = best - min(item.score for item in complete) + _STEP
     raised = [_raised(item, amount) for item in complete]
     others = [item for item in ranking.window if not _is_complete(item)]
     return replace(ranking, window=[*raised, *others])
@@ -35,6 +35,7 @@ def _raised(item: Candidate, amount: float) -> Candidate:
     change = Adjustment("All that was asked", "before items that lack a part of it", amount)
     return item._replace(
         first_score=item.first_score + amount,
+        final_score=None if item.final_score is None else item.final_score + amount,
         contributions={**item.contributions, COMPLETE: amount},
         adjustments=(*item.adjustments, change),
     )

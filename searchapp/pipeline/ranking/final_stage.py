@@ -1,62 +1,145 @@
-"""Final stage: rerankers score the candidates of the ranked window, one after the other."""
+"""Final stage: rerankers score the head of the ranked window, one step after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
-from rerankers.base import Reranker
-from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.candidate import Candidate, Reranked
+from searchapp.pipeline.config import RerankStep
+from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure
 from searchapp.pipeline.trace import Degradation, Stopwatch
+
+
+@dataclass(frozen=True, slots=True)
+class StepRun:
+    """What became of one step for one kind's candidates.
+
+    Of `candidates` in the window the step wanted the first `wanted` and scored `scored`. `outcome`
+    is `ok`, `late`, `failed`, `open` (the circuit breaker), `unknown` (no such reranker) or
+    `skipped` (no time); `reason` says why it is not `ok`, or why fewer were scored than wanted.
+    """
+
+    name: str
+    candidates: int
+    wanted: int
+    scored: int = 0
+    took_ms: float = 0.0
+    outcome: str = "ok"
+    reason: str = ""
 
 
 def rerank(
     query: AnalyzedQuery,
     candidates: Sequence[Candidate],
-    names: Sequence[str],
-    rerankers: Mapping[str, Reranker],
+    steps: Sequence[RerankStep],
+    rerankers: Mapping[str, GuardedReranker],
     watch: Stopwatch,
-) -> tuple[list[Candidate], list[Degradation]]:
-    """The candidates with their final scores, best first, ties by id; and what had to be left out.
+) -> tuple[list[Candidate], list[StepRun]]:
+    """The candidates with their final scores, best first, ties by id; and what each step did.
 
-    A reranker that is not registered, raises, returns a wrong shape or a number that is not finite,
-    or for which no time is left changes nothing: the order before it stays, and a `Degradation`
-    tells why.
+    A reranker that is not registered, raises, is late, returns a wrong shape or a number that is
+    not finite, or for which no time is left changes nothing: the order before it stays.
     """
     ranked = list(candidates)
-    degraded: list[Degradation] = []
-    for name in names:
-        if not ranked:
-            break
-        problem, ranked = _apply(rerankers.get(name), query, ranked, watch)
-        if problem:
-            degraded.append(Degradation(f"final_stage.{name}", problem))
-    return ranked, degraded
+    runs: list[StepRun] = []
+    for step in steps if ranked else ():
+        ranked, run = _apply(step, rerankers.get(step.name), query, ranked, watch)
+        runs.append(run)
+    return ranked, runs
+
+
+def degradations(runs: Sequence[StepRun]) -> list[Degradation]:
+    """The steps that the answer did without, each once."""
+    left_out = (run for run in runs if run.outcome != "ok")
+    return list(
+        dict.fromkeys(Degradation(f"final_stage.{run.name}", run.reason) for run in left_out)
+    )
 
 
 def _apply(
-    reranker: Reranker | None,
+    step: RerankStep,
+    reranker: GuardedReranker | None,
     query: AnalyzedQuery,
-    candidates: list[Candidate],
+    ranked: list[Candidate],
     watch: Stopwatch,
-) -> tuple[str | None, list[Candidate]]:
+) -> tuple[list[Candidate], StepRun]:
+    wanted = min(step.head, len(ranked))
+
+    def run(outcome: str = "ok", reason: str = "", scored: int = 0) -> StepRun:
+        took_ms = watch.total_ms - started
+        return StepRun(step.name, len(ranked), wanted, scored, took_ms, outcome, reason)
+
+    started = watch.total_ms
     if reranker is None:
-        return "no reranker of this name is registered", candidates
-    if watch.left_ms <= 0:
-        return "no time was left of the budget", candidates
+        return ranked, run("unknown", "no reranker of this name is registered")
+    time_ms = min(watch.left_ms, step.budget_ms or watch.left_ms)
+    if time_ms <= 0:
+        return ranked, run("skipped", "no time was left of the budget")
+    scored = reranker.cost.affordable(wanted, time_ms)
+    short = ""
+    if scored < wanted:
+        cost = reranker.cost.ms_a_candidate
+        short = f"{time_ms:.0f} ms were left, and a candidate takes {cost:.2f} ms"
+        if not scored:
+            return ranked, run("skipped", f"too little time was left of the budget: {short}")
     try:
-        scores = np.asarray(reranker.score(query, candidates))
-    except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
-        return f"{type(error).__name__}: {error}", candidates
-    if scores.shape != (len(candidates),):
-        return f"gave scores of shape {scores.shape} for {len(candidates)} candidates", candidates
-    if not np.isfinite(scores).all():
-        return "gave a score that is not a finite number", candidates
-    scored = [
-        candidate._replace(final_score=score)
-        for candidate, score in zip(candidates, scores.tolist(), strict=True)
+        scores = reranker.score(query, ranked[:scored], time_ms)
+    except RerankFailure as failure:
+        return ranked, run(failure.outcome, failure.reason)
+    return blended(ranked, scores, step), run("ok", short, scored)
+
+
+def blended(
+    ranked: Sequence[Candidate], scores: NDArray[np.float32], step: RerankStep
+) -> list[Candidate]:
+    """The candidates of which the first have the new `scores` (n,), in their new order.
+
+    With a share of 1 the new score is the reranker's. Otherwise both scores are standardised within
+    the head (mean 0, standard deviation 1), which, unlike bringing them to [0, 1], does not let one
+    outlier press all others together; and a score that tells nothing apart adds nothing. What lies
+    below the head is shifted below its lowest score, in its order and at its distances.
+    """
+    head, rest = ranked[: len(scores)], ranked[len(scores) :]
+    before = np.array([item.score for item in head], dtype=np.float64)
+    new = scores.astype(np.float64)
+    if step.share == 1:
+        scale, shift, kept_scale, kept_shift = 1.0, 0.0, 0.0, 0.0
+    else:
+        scale, shift = _standardising(new, step.share)
+        kept_scale, kept_shift = _standardising(before, 1 - step.share)
+    added, kept = new * scale + shift, before * kept_scale + kept_shift
+    rescored = [
+        _rescored(item, kept_part + added_part, Reranked(step.name, score, scale, kept_scale))
+        for item, score, added_part, kept_part in zip(
+            head, new.tolist(), added.tolist(), kept.tolist(), strict=True
+        )
     ]
-    scored.sort(key=lambda candidate: (-candidate.score, candidate.id))
-    return None, scored
+    rescored.sort(key=lambda item: (-item.score, item.id))
+    if not rest:
+        return rescored
+    distance = kept_scale or 1.0
+    offset = rescored[-1].score - distance * float(before.min())
+    below = Reranked(step.name, None, 0.0, distance)
+    return [
+        *rescored,
+        *(_rescored(item, item.score * distance + offset, below) for item in rest),
+    ]
+
+
+def _standardising(values: NDArray[Any], share: float) -> tuple[float, float]:
+    """Scale and shift that standardise `values` and weigh them with `share`."""
+    deviation = float(values.std())
+    # What differs by rounding alone does not differ.
+    if deviation <= 1e-6 * max(1.0, float(np.abs(values).max())):
+        return 0.0, 0.0
+    return share / deviation, -share * float(values.mean()) / deviation
+
+
+def _rescored(item: Candidate, score: float, step: Reranked) -> Candidate:
+    return item._replace(final_score=score, reranked=(*item.reranked, step))

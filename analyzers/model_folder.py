@@ -20,6 +20,7 @@ where the model comes from and how it was made; `metrics` is what was measured o
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -161,6 +162,17 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "files": dict(manifest.files),
     }
     (folder / MANIFEST).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def put_in_place(fresh: Path, folder: Path) -> None:
+    """Rename the finished folder `fresh` to `folder`, beside it, in the place of what is there."""
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    old = fresh.with_name(f"{fresh.name}-old")
+    folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old)
 
 
 def sha256_of(path: Path) -> str:
