@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "searchapp.importing",
     "searchapp.behaviour",
     "searchapp.lexicon",
+    "searchapp.relevance",
     "searchapp.api",
     "searchapp.storefront",
 ]

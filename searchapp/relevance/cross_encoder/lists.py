@@ -55,7 +55,7 @@ def mined(query: PseudoQuery, miner: Miner, rng: random.Random) -> MinedQuery:
     goodness = _WORDS_SHARE * coverage + _MEANING_SHARE * np.maximum(cosine, 0)
     goodness = np.where(coverage > 0.999, np.maximum(goodness, _AS_GOOD), goodness)
     goodness[query.item] = 1.0
-    held = np.concatenate([similar, wordy, category, [query.item]])
+    held = np.concatenate([[query.item], similar, wordy, category])
     return MinedQuery(
         query, similar, wordy, category, {int(i): float(goodness[i]) for i in held}
     )
