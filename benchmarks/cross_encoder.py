@@ -51,11 +51,12 @@ def main() -> None:
         rebuild(Kind.PRODUCT)
     models = _train(folder / "trained", judgments, options)
     print(f"{engine}; head {HEAD}; share: of the cross-encoder in the blended score.\n")
-    rows = [["first stage", _ranked(judgments, {}, 0.0), None]]
+    rows: list[tuple[str, dict[str, float], float | None]]
+    rows = [("first stage", _ranked(judgments, {}, 0.0), None)]
     for name, by_query in models.items():
         alone = _judged_only(judgments, by_query)
         rows += [
-            [f"{name}, share {share}", _ranked(judgments, by_query, share), alone]
+            (f"{name}, share {share}", _ranked(judgments, by_query, share), alone)
             for share in SHARES
         ]
     print_table(
@@ -76,13 +77,11 @@ def _train(folder: Path, judgments: Judgments, options: Any) -> dict[str, Mappin
     from searchapp.relevance.cross_encoder.catalog import read_catalog
     from searchapp.relevance.cross_encoder.course import Course, mild
     from searchapp.relevance.cross_encoder.publishing import publish_weights
-    from searchapp.relevance.cross_encoder.training import TrainingPlan, Weights
+    from searchapp.relevance.cross_encoder.training import TrainingPlan, Weights, save_weights
 
     encoder = wiring.text_encoder()
     items, vectors = read_catalog(encoder)
-    course = Course(
-        items, vectors, encoder, queries=options.queries, seed=1, but=judgments.queries
-    )
+    course = Course(items, vectors, encoder, queries=options.queries, seed=1, but=judgments.queries)
     plan = TrainingPlan(options.steps, max_tokens=48)
     tokenizer_file = minilm.source_folder() / "tokenizer.json"
     tokenizer = PairTokenizer(tokenizer_file, plan.max_tokens)
@@ -102,8 +101,7 @@ def _train(folder: Path, judgments: Judgments, options: Any) -> dict[str, Mappin
         base = dict(np.load(base_file))
     else:
         base = course.from_catalog(tokenizer, plan, folder / "catalog.ckpt", shown("catalog"))
-        folder.mkdir(parents=True, exist_ok=True)
-        np.savez(base_file, **base)
+        save_weights(base_file, base)
     path = published("catalog", base)
     models: dict[str, Mapping[str, Path]] = {
         "taught by the catalog": dict.fromkeys(judgments.queries, path)
@@ -127,9 +125,7 @@ def _train(folder: Path, judgments: Judgments, options: Any) -> dict[str, Mappin
     return models | {"and by judgments, five folds": by_query}
 
 
-def _ranked(
-    judgments: Judgments, models: Mapping[str, Path], share: float
-) -> dict[str, float]:
+def _ranked(judgments: Judgments, models: Mapping[str, Path], share: float) -> dict[str, float]:
     """The figures of the service with each query's model on the head."""
     from searchapp import wiring
     from searchapp.pipeline.config import RerankStep

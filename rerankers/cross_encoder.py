@@ -62,9 +62,7 @@ class CrossEncoder:
         texts = [document_text(candidate.document) for candidate in candidates]
         keys = [(query.text, _digest(text)) for text in texts]
         known = self._scores.of(keys)
-        missing = {
-            key: text for key, text in zip(keys, texts, strict=True) if key not in known
-        }
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             found = self._read(query.text, missing)
             self._scores.keep(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import batched
 from typing import Any
 
 import numpy as np
@@ -28,8 +27,8 @@ def read_catalog(
     ids = ids[:: max(-(-len(ids) // most), 1)]
     items: list[CatalogText] = []
     vectors: list[NDArray[np.float32]] = []
-    for chunk in batched(ids, _CHUNK):
-        documents = _documents(chunk, encoder)
+    for start in range(0, len(ids), _CHUNK):
+        documents = _documents(ids[start : start + _CHUNK], encoder)
         found = catalog_texts(documents.items())
         items += found
         nothing = np.zeros(encoder.dimensions, dtype=np.float32)
@@ -37,7 +36,7 @@ def read_catalog(
     return items, np.array(vectors, dtype=np.float32).reshape(len(items), encoder.dimensions)
 
 
-def _documents(ids: tuple[str, ...], encoder: TextEncoder) -> dict[str, dict[str, Any]]:
+def _documents(ids: list[str], encoder: TextEncoder) -> dict[str, dict[str, Any]]:
     products = list(items_of(Kind.PRODUCT).filter(pk__in=ids).order_by("pk"))
     built = build_documents(Kind.PRODUCT, products, encoder)
     return {str(document["id"]): dict(document) for document, _ in built}

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from analyzers.embedding import minilm
 from analyzers.embedding.base import TextEncoder
 from rerankers.pair_text import PairTokenizer
-from searchapp.relevance.cross_encoder import network
+from searchapp.relevance.cross_encoder.architecture import LAYERS, initial
 from searchapp.relevance.cross_encoder.catalog_texts import CatalogText
 from searchapp.relevance.cross_encoder.lists import (
     MinedQuery,
@@ -42,7 +42,7 @@ _HELD_OUT_ITEMS = 0.04
 
 
 class Course:
-    """The lessons of one catalog. `held_out` are pseudo-queries of items that no lesson asks for."""
+    """The lessons of one catalog. `held_out`: pseudo-queries of items that no lesson asks for."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Course:
             return self._pseudo_lists(LISTS_A_STEP, rng)
 
         trainer = Trainer(self.items, tokenizer, lists, plan)
-        return trainer.train(network.initial(minilm.load_weights()), checkpoint, progress)
+        return trainer.train(initial(minilm.load_weights()), checkpoint, progress)
 
     def from_judgments(
         self,
@@ -139,5 +139,5 @@ def mild(plan: TrainingPlan, steps: int) -> TrainingPlan:
         plan,
         steps=steps,
         learning_rate=plan.learning_rate * 0.6,
-        frozen_layers=network.LAYERS // 2,
+        frozen_layers=LAYERS // 2,
     )

@@ -10,7 +10,7 @@ them lets them rise.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,9 +56,7 @@ def mined(query: PseudoQuery, miner: Miner, rng: random.Random) -> MinedQuery:
     goodness = np.where(coverage > 0.999, np.maximum(goodness, _AS_GOOD), goodness)
     goodness[query.item] = 1.0
     held = np.concatenate([[query.item], similar, wordy, category])
-    return MinedQuery(
-        query, similar, wordy, category, {int(i): float(goodness[i]) for i in held}
-    )
+    return MinedQuery(query, similar, wordy, category, {int(i): float(goodness[i]) for i in held})
 
 
 def pseudo_list(query: MinedQuery, catalog_size: int, rng: random.Random) -> TrainingList:
@@ -86,9 +84,7 @@ class JudgedQuery:
     unjudged: tuple[int, ...]
 
 
-def judged(
-    query: str, grades: Mapping[int, int], highest: int, miner: Miner
-) -> JudgedQuery:
+def judged(query: str, grades: Mapping[int, int], highest: int, miner: Miner) -> JudgedQuery:
     """The query with the unjudged items that stand among the first by meaning or by words."""
     cosine, coverage = miner.similarities(query), miner.coverage(query)
     found = np.concatenate(
@@ -132,4 +128,3 @@ def shuffled_forever(count: int, rng: random.Random) -> Iterator[int]:
     while order:
         rng.shuffle(order)
         yield from order
-

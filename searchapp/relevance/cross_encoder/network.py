@@ -14,7 +14,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
-from numpy.typing import NDArray
 
 from searchapp.relevance.cross_encoder.architecture import (
     HEAD_COSINE,
@@ -25,24 +24,9 @@ from searchapp.relevance.cross_encoder.architecture import (
 )
 
 _EPSILON = 1e-12
-_FIRST_SCALE = 10.0
 
 Parameters = dict[str, Any]
 Batch = Mapping[str, Any]
-
-
-def initial(weights: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
-    """The weights of a text encoder with a head on them."""
-    width = weights["embeddings.LayerNorm.bias"].shape[0]
-    kept = {
-        name: np.asarray(array, dtype=np.float32)
-        for name, array in weights.items()
-        if not name.startswith("pooler") and name != "embeddings.position_ids"
-    }
-    return kept | {
-        HEAD_COSINE: np.full(width, _FIRST_SCALE, dtype=np.float32),
-        HEAD_FIRST: np.zeros(width, dtype=np.float32),
-    }
 
 
 def scores(trained: Parameters, frozen: Parameters, batch: Batch) -> Any:
@@ -74,7 +58,9 @@ def _mean_direction(hidden: Any, kind: Any) -> Any:
 
 def _layer(hidden: Any, bias: Any, weights: Parameters, prefix: str) -> Any:
     def linear(value: Any, part: str) -> Any:
-        return _product(value, weights[f"{prefix}.{part}.weight"]) + weights[f"{prefix}.{part}.bias"]
+        return (
+            _product(value, weights[f"{prefix}.{part}.weight"]) + weights[f"{prefix}.{part}.bias"]
+        )
 
     def heads(value: Any) -> Any:
         return value.reshape(*value.shape[:2], HEADS, -1)
@@ -98,8 +84,7 @@ def _normalised(value: Any, weights: Parameters, prefix: str) -> Any:
     return centred * scale * weights[f"{prefix}.weight"] + weights[f"{prefix}.bias"]
 
 
-@jax.custom_vjp
-def _product(value: Any, weight: Any) -> Any:
+def _plain_product(value: Any, weight: Any) -> Any:
     """value (…, in) × weightᵀ; weight (out, in). Factors in bfloat16, sums in float32: on CPUs with
     AMX several times faster than float32.
     """
@@ -113,6 +98,9 @@ def _multiply(left: Any, right: Any, axes: tuple[tuple[int, ...], tuple[int, ...
         (axes, ((), ())),
         preferred_element_type=jnp.float32,
     )
+
+
+_product: Any = jax.custom_vjp(_plain_product)
 
 
 def _product_forward(value: Any, weight: Any) -> tuple[Any, Any]:

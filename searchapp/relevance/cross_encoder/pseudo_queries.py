@@ -125,7 +125,11 @@ class QueryMaker:
         parts = [part for part in parts if part]
         if not parts:
             return []
-        shared = [part for part in parts if set(map(folded, part)) & set(map(folded, words_of(item.text.title)))]
+        shared = [
+            part
+            for part in parts
+            if set(map(folded, part)) & set(map(folded, words_of(item.text.title)))
+        ]
         name = list(self._random.choice(shared or parts))
         if self._random.random() < 0.4:
             name[-1] = folded(name[-1])
@@ -136,9 +140,8 @@ class QueryMaker:
         left = {folded(word): word for word in words if folded(word) not in self._little}
         for word in but:
             left.pop(folded(word), None)
-        keys = sorted(
-            left, key=lambda word: self._random.random() ** (1 / (1 + self.weights[word])), reverse=True
-        )[:count]
+        luck = {word: self._random.random() ** (1 / (1 + self.weights[word])) for word in left}
+        keys = sorted(left, key=lambda word: luck[word], reverse=True)[:count]
         return [left[word] for word in left if word in keys]
 
 

@@ -142,7 +142,7 @@ def padded(rows: Sequence[tuple[Any, Any]], max_tokens: int) -> dict[str, NDArra
 
 
 def _save(path: Path, step: int, trained: Any, state: Any) -> None:
-    leaves = jax.tree_util.tree_leaves((trained, state))
+    leaves: list[Any] = jax.tree_util.tree_leaves((trained, state))
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}")
     with fresh.open("wb") as file:
@@ -156,3 +156,11 @@ def _restored(path: Path, trained: Any, state: Any) -> tuple[int, Any, Any]:
     structure = jax.tree_util.tree_structure((trained, state))
     trained, state = jax.tree_util.tree_unflatten(structure, leaves)
     return int(step), trained, state
+
+
+def save_weights(path: Path, weights: Weights) -> None:
+    """Writes weights to a file that `numpy.load` reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, Any] = dict(weights)
+    with path.open("wb") as file:
+        np.savez(file, **arrays)
