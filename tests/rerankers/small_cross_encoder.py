@@ -16,10 +16,37 @@ from searchapp.relevance.cross_encoder.architecture import LAYERS, initial
 
 WIDTH = 48
 MAX_TOKENS = 32
-_WORDS = (
-    "[PAD] [UNK] [CLS] [SEP] | , red blue shoe shoes black leather belt velo trail women men running "
-    "sandal 0 1 2 3 4 5 6 7 8 9"
-).split()
+_WORDS = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "|",
+    ",",
+    "red",
+    "blue",
+    "shoe",
+    "shoes",
+    "black",
+    "leather",
+    "belt",
+    "velo",
+    "trail",
+    "women",
+    "men",
+    "running",
+    "sandal",
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+]
 
 
 def tokenizer_file(folder: Path) -> Path:

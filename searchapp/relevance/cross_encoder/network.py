@@ -32,23 +32,24 @@ Batch = Mapping[str, Any]
 def scores(trained: Parameters, frozen: Parameters, batch: Batch) -> Any:
     """One score a row, float32 (rows,).
 
-    `batch` has `input_ids`, `attention_mask` and `token_type_ids`, int32 (rows, length); the word
-    embeddings are in `frozen`, all other weights in `trained`.
+    `batch` has `input_ids`, `attention_mask` and `token_type_ids`, int32 (rows, length); `trained`
+    and `frozen` have all weights between them.
     """
+    weights = {**frozen, **trained}
     ids, mask, types = batch["input_ids"], batch["attention_mask"], batch["token_type_ids"]
     hidden = (
-        frozen[WORDS][ids]
-        + trained["embeddings.position_embeddings.weight"][: ids.shape[1]][None]
-        + trained["embeddings.token_type_embeddings.weight"][types]
+        weights[WORDS][ids]
+        + weights["embeddings.position_embeddings.weight"][: ids.shape[1]][None]
+        + weights["embeddings.token_type_embeddings.weight"][types]
     )
-    hidden = _normalised(hidden, trained, "embeddings.LayerNorm")
+    hidden = _normalised(hidden, weights, "embeddings.LayerNorm")
     bias = jnp.where(mask[:, None, None, :] > 0, 0.0, -1e9)
     for layer in range(LAYERS):
-        hidden = _layer(hidden, bias, trained, f"encoder.layer.{layer}")
+        hidden = _layer(hidden, bias, weights, f"encoder.layer.{layer}")
     kinds = mask * types, mask * (1 - types)
     second, first = (_mean_direction(hidden, kind) for kind in kinds)
-    cosine = (first * second) @ trained[HEAD_COSINE]
-    return cosine + hidden[:, 0] @ trained[HEAD_FIRST]
+    cosine = (first * second) @ weights[HEAD_COSINE]
+    return cosine + hidden[:, 0] @ weights[HEAD_FIRST]
 
 
 def _mean_direction(hidden: Any, kind: Any) -> Any:

@@ -20,8 +20,10 @@ from searchapp.relevance.cross_encoder.catalog_texts import CatalogText, folded,
 MOST_WORDS = 6
 _PARTS = re.compile(r"\s[-–—|]\s|[,;|()\[\]/]")
 _LEVELS = re.compile(r"[&,/]|\band\b")
-_SAYS_LITTLE = 0.02
-"""The share of titles from which on a word says nothing of an item ("with", "for")."""
+_SAYS_LITTLE, _LEAST_ITEMS = 0.15, 50
+"""The share of items from which on a word says nothing of one ("with", "for"); in a small catalog
+any word may say something.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,11 @@ class QueryMaker:
         self._random = random.Random(seed)
         counts = Counter(word for item in items for word in item.words)
         self.weights = {word: log(1 + len(items) / count) for word, count in counts.items()}
-        self._little = {w for w, count in counts.items() if count > _SAYS_LITTLE * len(items)}
+        self._little = {
+            word
+            for word, count in counts.items()
+            if count > max(_SAYS_LITTLE * len(items), _LEAST_ITEMS)
+        }
         self._recipes: tuple[tuple[Callable[[CatalogText], list[str]], float], ...] = (
             (self._span, 3.0),
             (self._scattered, 3.0),
@@ -55,7 +61,7 @@ class QueryMaker:
         """`count` queries of the items at `places`, none of them in `but` (as `spelt_alike`)."""
         recipes, weights = zip(*self._recipes, strict=True)
         found: dict[str, PseudoQuery] = {}
-        for _ in range(count * 20):
+        for _ in range(count * 20 if places else 0):
             if len(found) == count:
                 break
             place = self._random.choice(places)
