@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,16 +50,20 @@ def main() -> None:
     if not options.indexed:
         import_and_learn(data.resolve())
         rebuild(Kind.PRODUCT)
-    models = _train(folder / "trained", judgments, options)
     print(f"{engine}; head {HEAD}; share: of the cross-encoder in the blended score.\n")
     rows: list[tuple[str, dict[str, float], float | None]]
     rows = [("first stage", _ranked(judgments, {}, 0.0), None)]
-    for name, by_query in models.items():
+    for name, by_query in _train(folder / "trained", judgments, options):
         alone = _judged_only(judgments, by_query)
         rows += [
             (f"{name}, share {share}", _ranked(judgments, by_query, share), alone)
             for share in SHARES
         ]
+        _print(rows)
+    write_json(options.json, {name: [figures, alone] for name, figures, alone in rows})
+
+
+def _print(rows: Sequence[tuple[str, dict[str, float], float | None]]) -> None:
     print_table(
         ["system", "nDCG@10 linear", "nDCG@10 exponential", "judged only, linear"],
         [
@@ -66,11 +71,13 @@ def main() -> None:
             for name, f, alone in rows
         ],
     )
-    write_json(options.json, {name: [figures, alone] for name, figures, alone in rows})
+    sys.stdout.flush()
 
 
-def _train(folder: Path, judgments: Judgments, options: Any) -> dict[str, Mapping[str, Path]]:
-    """For each system, the model folder that ranks each query."""
+def _train(
+    folder: Path, judgments: Judgments, options: Any
+) -> Iterator[tuple[str, Mapping[str, Path]]]:
+    """Each system, with the model folder that ranks each query, as soon as it is trained."""
     from analyzers.embedding import minilm
     from rerankers.pair_text import PairTokenizer
     from searchapp import wiring
@@ -103,11 +110,9 @@ def _train(folder: Path, judgments: Judgments, options: Any) -> dict[str, Mappin
         base = course.from_catalog(tokenizer, plan, folder / "catalog.ckpt", shown("catalog"))
         save_weights(base_file, base)
     path = published("catalog", base)
-    models: dict[str, Mapping[str, Path]] = {
-        "taught by the catalog": dict.fromkeys(judgments.queries, path)
-    }
+    yield "taught by the catalog", dict.fromkeys(judgments.queries, path)
     if options.catalog_only:
-        return models
+        return
     queries = random.Random(1).sample(judgments.queries, len(judgments.queries))
     by_query: dict[str, Path] = {}
     for fold in range(FOLDS):
@@ -122,7 +127,7 @@ def _train(folder: Path, judgments: Judgments, options: Any) -> dict[str, Mappin
             shown(f"fold {fold}"),
         )
         by_query |= dict.fromkeys(held, published(f"fold-{fold}", weights))
-    return models | {"and by judgments, five folds": by_query}
+    yield "and by judgments, five folds", by_query
 
 
 def _ranked(judgments: Judgments, models: Mapping[str, Path], share: float) -> dict[str, float]:

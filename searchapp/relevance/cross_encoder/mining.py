@@ -28,6 +28,7 @@ class Miner:
         """`vectors` (n, d) are those of the items' texts by `encoder`."""
         self._items, self._vectors, self._encoder = items, vectors, encoder
         self._weights = word_weights
+        self._most = max(word_weights.values(), default=1.0)
         postings: dict[str, list[int]] = defaultdict(list)
         for place, item in enumerate(items):
             for word in item.words:
@@ -46,8 +47,7 @@ class Miner:
         """The share of the query's words that each item has, by their weight; float32 (n,)."""
         covered = np.zeros(len(self._items), dtype=np.float32)
         words = set(map(folded, words_of(query)))
-        most = max(self._weights.values(), default=1.0)
-        total = sum(self._weights.get(word, most) for word in words)
+        total = sum(self._weights.get(word, self._most) for word in words)
         for word in words & self._postings.keys():
             covered[self._postings[word]] += self._weights[word] / total
         return covered
