@@ -1,8 +1,8 @@
 """What a cross-encoder is taught, in two parts: the catalog's own queries, then judged ones.
 
 The second part is short and mild, and half of its lists are pseudo-queries still: judged pairs
-alone teach an order among good candidates and ruin that of all (measured: docs/ranking.md). The
-lower half of the network stays as the catalog taught it.
+alone teach an order among good candidates and ruin that of all (docs/cross-encoder.md). The lower
+half of the network stays as the catalog taught it.
 """
 
 from __future__ import annotations
