@@ -1,10 +1,10 @@
 """What the network learns from: lists of a query, some items, and how good each of them is.
 
-Goodness lies in [0, 1]. For a pseudo-query it is 1 for the item that it was made from; the others
-are graded by how many of the query's words they have and how near they are in meaning, so that an
-item which answers as well is not taught to be wrong. For a judged query it is the grade, as a share
-of the highest; unjudged items that recall finds count as irrelevant, since a ranker that never saw
-them lets them rise.
+Goodness lies in [0, 1]. For a pseudo-query it is 1 for the item that it was made from and nearly
+that for one with all of the query's words, which answers as well; the rest have a little of it by
+how near they are in meaning, so that what the text encoder knows is kept. For a judged query it is
+the grade, as a share of the highest; unjudged items that recall finds count as irrelevant, since a
+ranker that never saw them lets them rise.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from searchapp.relevance.cross_encoder.pseudo_queries import PseudoQuery
 LENGTH = 8
 _MINED = 50
 _AS_GOOD = 0.85
-_WORDS_SHARE, _MEANING_SHARE = 0.45, 0.3
+_WHOLE = 0.999
+_MEANING_SHARE = 0.3
 _UNJUDGED = 2
 
 
@@ -50,21 +51,20 @@ def mined(query: PseudoQuery, miner: Miner, rng: random.Random) -> MinedQuery:
     """The query with its hard negatives."""
     cosine, coverage = miner.similarities(query.text), miner.coverage(query.text)
     peers = miner.by_category[miner.category(query.item)]
-    category = np.array(rng.sample(peers, min(len(peers), 8)), dtype=np.int64)
+    category = np.array(rng.sample(peers, min(len(peers), 12)), dtype=np.int64)
     similar, wordy = miner.best(cosine, _MINED), miner.best(coverage + 0.1 * cosine, _MINED)
-    goodness = _WORDS_SHARE * coverage + _MEANING_SHARE * np.maximum(cosine, 0)
-    goodness = np.where(coverage > 0.999, np.maximum(goodness, _AS_GOOD), goodness)
+    goodness = np.where(coverage > _WHOLE, _AS_GOOD, _MEANING_SHARE * np.maximum(cosine, 0))
     goodness[query.item] = 1.0
     held = np.concatenate([[query.item], similar, wordy, category])
     return MinedQuery(query, similar, wordy, category, {int(i): float(goodness[i]) for i in held})
 
 
 def pseudo_list(query: MinedQuery, catalog_size: int, rng: random.Random) -> TrainingList:
-    """The query's item among three near in meaning, two near in words, one of its category and any
-    one.
+    """The query's item among one near in meaning, one near in words, three of its category and any
+    two.
     """
     places = [query.query.item]
-    for pool, count in ((query.similar, 3), (query.wordy, 2), (query.same_category, 1)):
+    for pool, count in ((query.similar, 1), (query.wordy, 1), (query.same_category, 3)):
         left = [int(place) for place in pool if place not in places]
         places += rng.sample(left, min(count, len(left)))
     while len(places) < LENGTH:
