@@ -1,4 +1,4 @@
-"""The Django application of judged relevance: its commands."""
+"""The Django application of judged relevance: it has commands, and no tables."""
 
 from django.apps import AppConfig
 

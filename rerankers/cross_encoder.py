@@ -1,0 +1,126 @@
+"""Reads the query beside each candidate's texts: slow, and the best judge of the head there is."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.query import AnalyzedQuery
+from rerankers.base import RankedItem
+from rerankers.deadline import give_up_when_late
+from rerankers.model_folder import CROSS_ENCODER, ScoringModel, load_model, open_reranker_folder
+from rerankers.pair_text import DocumentText, PairTokenizer, document_text
+
+DEFAULT_FOLDER = Path(__file__).parent / "models" / "cross_encoder"
+TOKENIZER = "tokenizer.json"
+
+_Key = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    tokenizer: PairTokenizer
+    model: ScoringModel
+
+
+class CrossEncoder:
+    """Scores with a model folder of the task `cross-encoder` that also has a `tokenizer.json`.
+
+    Every pair runs by itself and at its own length: with activations quantised per tensor, as in
+    int8 models, its score would otherwise depend on its neighbours in the batch, and on a CPU
+    batches are no faster, while padding costs. Scores are kept by query and content of the texts,
+    the `cached_pairs` used last (about 200 bytes each), so that the pages of a query and frequent
+    queries cost once; a changed product is read anew.
+
+    Raises ModelFolderError: the constructor for the manifest, `warm_up()` for the files.
+    """
+
+    name = "cross_encoder"
+    features: tuple[str, ...] = ()
+
+    def __init__(self, folder: Path | str = DEFAULT_FOLDER, cached_pairs: int = 50_000) -> None:
+        if cached_pairs < 0:
+            raise ValueError(f"cached_pairs must be 0 or more, not {cached_pairs}")
+        self._folder = open_reranker_folder(folder, CROSS_ENCODER)
+        self._folder.file(TOKENIZER)
+        self._scores = _RecentScores(cached_pairs)
+        self._loaded: _Loaded | None = None
+        self._loading = Lock()
+
+    def warm_up(self) -> None:
+        """Loads and checks the model."""
+        self._load()
+
+    def score(self, query: AnalyzedQuery, candidates: Sequence[RankedItem]) -> NDArray[np.float32]:
+        texts = [document_text(candidate.document) for candidate in candidates]
+        keys = [(query.text, _digest(text)) for text in texts]
+        known = self._scores.of(keys)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            found = self._read(query.text, missing)
+            self._scores.keep(found)
+            known |= found
+        return np.array([known[key] for key in keys], dtype=np.float32)
+
+    def _read(self, query: str, texts: dict[_Key, DocumentText]) -> dict[_Key, float]:
+        loaded = self._load()
+        words = loaded.tokenizer.query(query)
+        found: dict[_Key, float] = {}
+        for key, text in texts.items():
+            give_up_when_late()
+            ids, types = loaded.tokenizer.row(words, loaded.tokenizer.document(text))
+            inputs = {
+                "input_ids": ids[None],
+                "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
+                "token_type_ids": types[None],
+            }
+            row = {name: inputs[name] for name in loaded.model.inputs}
+            found[key] = float(loaded.model.score(row)[0])
+        return found
+
+    def _load(self) -> _Loaded:
+        if self._loaded is None:
+            with self._loading:
+                if self._loaded is None:
+                    model = load_model(self._folder)
+                    tokenizer = PairTokenizer(
+                        self._folder.file(TOKENIZER), self._folder.positive_integer("max_tokens")
+                    )
+                    self._loaded = _Loaded(tokenizer, model)
+        return self._loaded
+
+
+class _RecentScores:
+    """The scores used last, at most `size`. Threads may share it."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._scores: OrderedDict[_Key, float] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, keys: Sequence[_Key]) -> dict[_Key, float]:
+        """What is known of these, which are then the last used."""
+        with self._lock:
+            known = {key: self._scores[key] for key in keys if key in self._scores}
+            for key in known:
+                self._scores.move_to_end(key)
+        return known
+
+    def keep(self, scores: dict[_Key, float]) -> None:
+        """Keeps these, and forgets those used longest ago where there are too many."""
+        with self._lock:
+            self._scores.update(scores)
+            while len(self._scores) > self._size:
+                self._scores.popitem(last=False)
+
+
+def _digest(text: DocumentText) -> bytes:
+    content = f"{text.title}\0{text.attributes}".encode("utf-8", "surrogatepass")
+    return blake2b(content, digest_size=16).digest()

@@ -1,0 +1,143 @@
+"""What a cross-encoder is taught, in two parts: the catalog's own queries, then judged ones.
+
+The second part is short and mild, and half of its lists are pseudo-queries still: judged pairs
+alone teach an order among good candidates and ruin that of all (docs/cross-encoder.md). The lower
+half of the network stays as the catalog taught it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.embedding import minilm
+from analyzers.embedding.base import TextEncoder
+from rerankers.pair_text import PairTokenizer
+from searchapp.relevance.cross_encoder.architecture import LAYERS, initial
+from searchapp.relevance.cross_encoder.catalog_texts import CatalogText
+from searchapp.relevance.cross_encoder.lists import (
+    MinedQuery,
+    TrainingList,
+    judged,
+    judged_list,
+    mined,
+    pseudo_list,
+)
+from searchapp.relevance.cross_encoder.mining import Miner
+from searchapp.relevance.cross_encoder.pseudo_queries import QueryMaker, spelt_alike
+from searchapp.relevance.cross_encoder.training import Progress, Trainer, TrainingPlan, Weights
+
+Grades = Mapping[str, Mapping[str, int]]
+"""Grades by query and item id, higher is better, 0 is irrelevant."""
+
+LISTS_A_STEP = 4
+JUDGED_A_STEP = 2
+HELD_OUT_QUERIES = 40
+_HELD_OUT_ITEMS = 0.04
+
+
+class Course:
+    """The lessons of one catalog. `held_out`: pseudo-queries of items that no lesson asks for."""
+
+    def __init__(
+        self,
+        items: Sequence[CatalogText],
+        vectors: NDArray[np.float32],
+        encoder: TextEncoder,
+        *,
+        queries: int,
+        seed: int,
+        but: Sequence[str] = (),
+    ) -> None:
+        """Makes `queries` pseudo-queries, none of them like one in `but`, and mines for them.
+
+        `vectors` (n, d) are those of the items by `encoder`. Raises ValueError for a catalog that
+        is too small to learn from.
+        """
+        self.items = items
+        maker = QueryMaker(items, seed)
+        self._miner = Miner(items, vectors, encoder, maker.weights)
+        rng = random.Random(seed)
+        places = rng.sample(range(len(items)), len(items))
+        held_out = max(int(len(items) * _HELD_OUT_ITEMS), 1)
+        barred = set(map(spelt_alike, but))
+        self._lessons = self._mined(maker, places[held_out:], queries, barred, rng)
+        self.held_out = self._mined(maker, places[:held_out], HELD_OUT_QUERIES, barred, rng)
+        if not self._lessons or not self.held_out:
+            raise ValueError(
+                f"{len(items)} items with a title are too few to make queries of: import more."
+            )
+
+    def from_catalog(
+        self,
+        tokenizer: PairTokenizer,
+        plan: TrainingPlan,
+        checkpoint: Path | None = None,
+        progress: Progress | None = None,
+    ) -> Weights:
+        """The weights that the catalog alone teaches, from those of the text encoder."""
+
+        def lists(rng: random.Random) -> list[TrainingList]:
+            return self._pseudo_lists(LISTS_A_STEP, rng)
+
+        trainer = Trainer(self.items, tokenizer, lists, plan)
+        return trainer.train(initial(minilm.load_weights()), checkpoint, progress)
+
+    def from_judgments(
+        self,
+        weights: Weights,
+        grades: Grades,
+        tokenizer: PairTokenizer,
+        plan: TrainingPlan,
+        checkpoint: Path | None = None,
+        progress: Progress | None = None,
+    ) -> Weights:
+        """`weights` after the judged queries. Raises ValueError when none is about an item here."""
+        places = {item.id: place for place, item in enumerate(self.items)}
+        highest = max((max(pairs.values()) for pairs in grades.values() if pairs), default=0)
+        lessons = [
+            judged(query, known, highest, self._miner)
+            for query, pairs in grades.items()
+            if (known := {places[id_]: grade for id_, grade in pairs.items() if id_ in places})
+        ]
+        if not lessons or highest < 1:
+            raise ValueError("no judgment is about an item of the catalog with a grade above 0")
+
+        def lists(rng: random.Random) -> list[TrainingList]:
+            taken = rng.sample(lessons, min(JUDGED_A_STEP, len(lessons)))
+            rest = self._pseudo_lists(LISTS_A_STEP - len(taken), rng)
+            return [judged_list(each, rng) for each in taken] + rest
+
+        return Trainer(self.items, tokenizer, lists, plan).train(weights, checkpoint, progress)
+
+    def _pseudo_lists(self, count: int, rng: random.Random) -> list[TrainingList]:
+        return [
+            pseudo_list(self._lessons[rng.randrange(len(self._lessons))], len(self.items), rng)
+            for _ in range(count)
+        ]
+
+    def _mined(
+        self,
+        maker: QueryMaker,
+        places: Sequence[int],
+        count: int,
+        barred: set[str],
+        rng: random.Random,
+    ) -> list[MinedQuery]:
+        made = maker.make(count, places, barred)
+        return [mined(query, self._miner, rng) for query in made]
+
+
+def mild(plan: TrainingPlan, steps: int) -> TrainingPlan:
+    """The plan of the second part that goes with the first."""
+    return replace(
+        plan,
+        steps=steps,
+        learning_rate=plan.learning_rate * 0.6,
+        frozen_layers=LAYERS // 2,
+    )

@@ -1,0 +1,138 @@
+"""From weights to a model folder: int8, checked to rank as the float32 network does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from analyzers.embedding.minilm import WEIGHT_LIMITS
+from analyzers.model_folder import ModelFolder
+from rerankers.cross_encoder import TOKENIZER
+from rerankers.model_folder import CROSS_ENCODER
+from rerankers.onnx_session import OnnxSession
+from rerankers.pair_text import PairTokenizer
+from rerankers.publication import publish
+from searchapp.relevance.cross_encoder import graph, network
+from searchapp.relevance.cross_encoder.agreement import Agreement, Scores, agreement
+from searchapp.relevance.cross_encoder.architecture import WORDS
+from searchapp.relevance.cross_encoder.catalog_texts import CatalogText
+from searchapp.relevance.cross_encoder.lists import MinedQuery
+from searchapp.relevance.cross_encoder.training import Weights, padded
+
+LEAST_SPEARMAN, MOST_NDCG_LOST = 0.9, 0.01
+"""Less rank correlation with float32 than this, or more nDCG@10 lost, and the int8 network is taken
+to be broken on this CPU. (Measured: 0.94, among the 24 nearest items of a query, and nothing lost.)
+"""
+_TOLERANCE = 0.15
+"""int8 scores are that near to float32 ones, relative and absolute, whatever the CPU."""
+_LISTED = 24
+
+Report = Callable[[str], None]
+
+
+class UnfaithfulModel(Exception):
+    """The int8 network ranks unlike the float32 one on this CPU. The message says what to do."""
+
+
+def publish_weights(
+    folder: Path,
+    weights: Weights,
+    tokenizer_file: Path,
+    items: Sequence[CatalogText],
+    held_out: Sequence[MinedQuery],
+    max_tokens: int,
+    source: Mapping[str, str],
+    report: Report,
+) -> ModelFolder:
+    """Makes `folder` a model folder of the task `cross-encoder`; gives it.
+
+    Its metrics are of the pseudo-queries `held_out`: nDCG@10 of the network in float32 and in int8,
+    and how alike the two rank. Raises UnfaithfulModel, ModelFolderError.
+    """
+    tokenizer = PairTokenizer(tokenizer_file, max_tokens)
+    lists = [_rows(query, items, tokenizer) for query in held_out]
+    goodness = [list(query.goodness.values())[:_LISTED] for query in held_out]
+    expected = scored(weights, lists, max_tokens)
+    for limit in WEIGHT_LIMITS:
+        model = graph.model(weights, limit, max_tokens).SerializeToString(deterministic=True)
+        found = _scored_singly(OnnxSession(model), lists)
+        alike = agreement(expected, found, goodness)
+        report(
+            f"int8 within ±{limit}: Kendall {alike.kendall:.3f}, Spearman {alike.spearman:.3f},"
+            f" nDCG@10 {alike.ndcg_before:.4f} before and {alike.ndcg_after:.4f} after"
+        )
+        lost = alike.ndcg_before - alike.ndcg_after
+        if alike.spearman >= LEAST_SPEARMAN and lost <= MOST_NDCG_LOST:
+            break
+    else:
+        raise UnfaithfulModel(
+            f"The int8 network ranks unlike the float32 one on this CPU (Spearman below"
+            f" {LEAST_SPEARMAN} or more than {MOST_NDCG_LOST} of nDCG@10 lost): train longer, or"
+            " export on another machine."
+        )
+    example = {
+        name: array[None].astype(np.int64)
+        for name, array in zip(graph.INPUTS, _inputs(lists[0][0]), strict=True)
+    }
+    return publish(
+        folder,
+        name="cross-encoder",
+        task=CROSS_ENCODER,
+        model=model,
+        parameters={"max_tokens": max_tokens},
+        golden=example,
+        expected=expected[0][:1],
+        output=graph.OUTPUT,
+        files={TOKENIZER: tokenizer_file.read_bytes()},
+        source=source,
+        metrics=_metrics(alike),
+        tolerance=_TOLERANCE,
+    )
+
+
+Rows = list[tuple[np.ndarray, np.ndarray]]
+
+
+def scored(weights: Weights, lists: Sequence[Rows], max_tokens: int) -> list[Scores]:
+    """The scores that the float32 network gives each list of rows."""
+    frozen = {WORDS: weights[WORDS]}
+    trained = {name: array for name, array in weights.items() if name != WORDS}
+    forward = jax.jit(network.scores)
+    return [
+        np.asarray(forward(trained, frozen, padded(rows, max_tokens)), dtype=np.float32)
+        for rows in lists
+    ]
+
+
+def _rows(query: MinedQuery, items: Sequence[CatalogText], tokenizer: PairTokenizer) -> Rows:
+    words = tokenizer.query(query.query.text)
+    places = list(query.goodness)[:_LISTED]
+    return [tokenizer.row(words, tokenizer.document(items[place].text)) for place in places]
+
+
+def _inputs(row: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    ids, types = row
+    return ids, np.ones_like(ids), types
+
+
+def _scored_singly(session: OnnxSession, lists: Sequence[Rows]) -> list[Scores]:
+    return [
+        np.concatenate(
+            [
+                session.run(
+                    graph.OUTPUT,
+                    dict(zip(graph.INPUTS, (each[None] for each in _inputs(row)), strict=True)),
+                )
+                for row in rows
+            ]
+        )
+        for rows in lists
+    ]
+
+
+def _metrics(alike: Agreement) -> dict[str, float]:
+    return {f"held_out_{name}": round(value, 4) for name, value in asdict(alike).items()}
