@@ -84,7 +84,7 @@ class Explainable(Protocol):
     def explain(
         self, query: AnalyzedQuery, candidates: Sequence[RankedItem]
     ) -> list[Mapping[str, float]]:
-        """For each candidate the signed contributions by feature name, `BASE` and `SO_FAR`; they sum to its
-        score (relative tolerance 1e-4).
+        """For each candidate the signed contributions by feature name, `BASE` and `SO_FAR`; they
+        sum to its score (relative tolerance 1e-4).
         """
         ...
