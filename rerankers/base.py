@@ -71,6 +71,10 @@ RERANKER_CURE = (
 """What mends a model folder of a reranker that is not fit for use."""
 BASE = "base"
 """In an explanation: the part of a score that no feature accounts for."""
+SO_FAR = "score"
+"""In an explanation: the part that the score of the stages before accounts for, whose own parts are
+then told.
+"""
 
 
 @runtime_checkable
@@ -80,7 +84,7 @@ class Explainable(Protocol):
     def explain(
         self, query: AnalyzedQuery, candidates: Sequence[RankedItem]
     ) -> list[Mapping[str, float]]:
-        """For each candidate the signed contributions by feature name, and `BASE`; they sum to its
-        score (relative tolerance 1e-4).
+        """For each candidate the signed contributions by feature name, `BASE` and `SO_FAR`; they
+        sum to its score (relative tolerance 1e-4).
         """
         ...

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from analyzers.query import AnalyzedQuery
-from rerankers.base import BASE, Explainable, Reranker
+from rerankers.base import BASE, SO_FAR, Explainable, Reranker
 
 QUERY = AnalyzedQuery("red shoes", "red shoes", "en")
 QUERIES = (
@@ -143,6 +143,6 @@ class RerankerContract:
             scores = reranker.score(QUERY, items)
             told = reranker.explain(QUERY, items)
             assert len(told) == len(items)
-            assert all(set(parts) <= {BASE, *reranker.features} for parts in told)
+            assert all(set(parts) <= {BASE, SO_FAR, *reranker.features} for parts in told)
             sums = [sum(parts.values()) for parts in told]
             np.testing.assert_allclose(sums, scores, rtol=1e-4, atol=1e-5)

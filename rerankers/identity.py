@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
-from rerankers.base import RankedItem
+from rerankers.base import SO_FAR, RankedItem
 
 
 class Identity:
@@ -22,3 +22,8 @@ class Identity:
 
     def score(self, query: AnalyzedQuery, candidates: Sequence[RankedItem]) -> NDArray[np.float32]:
         return np.array([candidate.score for candidate in candidates], dtype=np.float32)
+
+    def explain(
+        self, query: AnalyzedQuery, candidates: Sequence[RankedItem]
+    ) -> list[Mapping[str, float]]:
+        return [{SO_FAR: candidate.score} for candidate in candidates]

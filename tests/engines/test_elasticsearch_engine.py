@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
@@ -124,3 +125,28 @@ def test_field_scores_are_those_of_a_search_in_the_field_alone(
     assert {hit.id: hit.field_scores["title"] for hit in both.hits} == {
         hit.id: pytest.approx(hit.score, rel=1e-6) for hit in alone.hits
     }
+
+
+def test_equal_items_score_equally_on_every_shard_and_pages_lose_none(
+    client: Elasticsearch,
+) -> None:
+    prefix = f"contract-{token_hex(6)}"
+    writer = ElasticsearchWriter(client, prefix, IndexOptions(DIMENSIONS, shards=3))
+    engine = ElasticsearchEngine(client, prefix)
+    index = writer.create(Kind.PRODUCT)
+    try:
+        rare = [Put(f"k{number:02}", 1, {"title": "copper kettle"}) for number in range(7)]
+        common = [Put(f"p{number:02}", 1, {"title": "copper pan"}) for number in range(33)]
+        writer.write(index, [*rare, *common])
+        writer.make_live(index)
+        writer.refresh(index)
+        clause = TextClause("words", "copper kettle", {"title": 1.0})
+        asked = RetrievalQuery(Kind.PRODUCT, "lexical", 40, text=(clause,))
+        [whole] = engine.search([asked], 5_000)
+        assert len({hit.score for hit in whole.hits}) == 2
+        pages = [replace(asked, size=9, offset=offset) for offset in range(0, 40, 9)]
+        paged = [hit.id for page in pages for hit in engine.search([page], 5_000)[0].hits]
+        assert paged == [hit.id for hit in whole.hits]
+        assert paged[:7] == [put.id for put in rare], "equal scores come by id"
+    finally:
+        client.indices.delete(index=index)

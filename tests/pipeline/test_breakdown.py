@@ -107,6 +107,11 @@ def test_a_blend_keeps_what_the_stages_before_said() -> None:
     assert {"lexical", "semantic", "linear.discount"} <= set(first.parts)
 
 
+def test_a_reranker_that_builds_on_the_score_so_far_leaves_its_parts_visible() -> None:
+    _, (first, *_) = explained(RerankStep("identity"))
+    assert first.parts == pytest.approx({"lexical": 0.75, "semantic": 0.25})
+
+
 def test_the_nearest_change_that_lifts_is_told_and_only_of_what_a_seller_can_change() -> None:
     window, told = explained(RerankStep("linear"))
     assert [item.id for item in window] == ["a", "b", "c", "d"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from analyzers.chain import AnalyzerChain
 from analyzers.linguistics import Linguistics
 from analyzers.normalization import Normalization
 from rerankers.identity import Identity
-from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.config import DEFAULT_PROFILE, RerankStep, SearchConfig
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import (
@@ -85,6 +85,10 @@ class Encoder:
         return self.encoding(texts)
 
 
+PROFILE = replace(DEFAULT_PROFILE, rerankers=(RerankStep("identity"),))
+CONFIG = SearchConfig(profiles={PROFILE.name: PROFILE})
+
+
 def service(
     engine: Engine | None = None, encoder: Encoder | None = None, **parts: Any
 ) -> SearchService:
@@ -98,7 +102,7 @@ def service(
 
 def search(service: SearchService, text: str = "shoes", **request: Any) -> SearchResponse:
     asked = SearchRequest(text=text, **{"budget_ms": 60_000, **request})
-    return service.search(asked, SearchConfig())
+    return service.search(asked, CONFIG)
 
 
 def stages(response: SearchResponse) -> list[str]:

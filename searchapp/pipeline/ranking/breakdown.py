@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analyzers.query import AnalyzedQuery
-from rerankers.base import BASE, Explainable, Reranker
+from rerankers.base import BASE, SO_FAR, Explainable, Reranker
 from searchapp.pipeline.candidate import Candidate, Reranked
 from searchapp.pipeline.ranking.complete_first import COMPLETE
 
@@ -89,13 +89,15 @@ def _parts(
 ) -> dict[str, float]:
     parts = {name: value for name, value in item.contributions.items() if name != COMPLETE}
     for step in item.reranked:
-        parts = {name: value * step.kept_scale for name, value in parts.items()}
+        own = dict(told.get((step.name, item.id), {}))
+        so_far = own.pop(SO_FAR, 0.0) if step.before else 0.0
+        kept = step.kept_scale + step.scale * (so_far / step.before if so_far else 0.0)
+        parts = {name: value * kept for name, value in parts.items()}
         if step.score is not None:
-            own = told.get((step.name, item.id), {})
             for name, value in own.items():
                 parts[f"{step.name}.{name}"] = value * step.scale
             # Where an explanation is missing or does not add up, the rest has the reranker's name.
-            parts[step.name] = (step.score - sum(own.values())) * step.scale
+            parts[step.name] = (step.score - so_far - sum(own.values())) * step.scale
     if COMPLETE in item.contributions:
         parts[COMPLETE] = item.contributions[COMPLETE]
     # What standardising scores subtracts is the same for all.

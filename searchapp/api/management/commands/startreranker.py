@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
-from rerankers.base import BASE, RankedItem
+from rerankers.base import SO_FAR, RankedItem
 
 
 class $title:
@@ -45,7 +45,7 @@ class $title:
         self, query: AnalyzedQuery, candidates: Sequence[RankedItem]
     ) -> list[Mapping[str, float]]:
         return [
-            {BASE: item.score, "discount": self._weight * self._discount(item)}
+            {SO_FAR: item.score, "discount": self._weight * self._discount(item)}
             for item in candidates
         ]
 
