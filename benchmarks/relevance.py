@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.judgments import QUICK_QUERIES, Judgments, evaluate, read_judgments
 from benchmarks.protocol import (
@@ -22,6 +23,9 @@ from benchmarks.protocol import (
     set_up,
     write_json,
 )
+
+if TYPE_CHECKING:
+    from searchapp.pipeline.config import SearchConfig
 
 DEPTH = 200
 BASELINE_FIELDS = ("title^3", "brand_text^2", "colour_text", "category_text", "body")
@@ -62,9 +66,11 @@ def _print_protocol(catalog: Path, judgments: Judgments) -> None:
     )
     print("exponential (2^grade - 1); recall@200 of grade >= 1; judged@10; means over queries, by")
     print(
-        f"ir-measures. First {DEPTH} products of each system; no filters. No model is trained and"
+        f"ir-measures. First {DEPTH} products of each system; no filters. multi_match: fields"
     )
-    print(f"no weight fitted on these queries. multi_match: fields {' '.join(BASELINE_FIELDS)}.")
+    print(f"{' '.join(BASELINE_FIELDS)}. First stage: nothing is trained or fitted on these queries.")
+    print("The default feature ranker learnt from the judgments of the ESCI sample: there, the row of")
+    print("the whole service shows what it learnt by heart; benchmarks.rankers cross-validates it.")
     print("The lexicon is learnt from the catalog alone; with the empty one nothing is corrected,")
     print("recognised or predicted.\n")
 
@@ -114,9 +120,15 @@ def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]
         systems["words alone"] = by_channel("lexical")
     unlearnt = SearchConfig(Lexicon(languages=config.lexicon.languages))
     return systems | {
-        "service, empty lexicon": by_service(unlearnt),
+        "first stage, empty lexicon": by_service(_without_rerankers(unlearnt)),
+        "first stage": by_service(_without_rerankers(config)),
         "service": by_service(config),
     }
+
+
+def _without_rerankers(config: SearchConfig) -> SearchConfig:
+    profiles = {name: replace(each, rerankers=()) for name, each in config.profiles.items()}
+    return replace(config, profiles=profiles)
 
 
 def _weighted(field: str) -> tuple[str, float]:
