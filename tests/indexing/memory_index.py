@@ -87,7 +87,7 @@ class MemoryIndex:
     def versions(self, index: str, after: str = "", size: int = 1000) -> list[tuple[str, int]]:
         stored = sorted(
             (name, version)
-            for name, (version, document) in self._contents[index].items()
+            for name, (version, document) in list(self._contents[index].items())
             if document is not None and name > after
         )
         return stored[:size]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.manage import ROOT, instance, manage
+
 BROKER = os.environ.get("CELERY_BROKER_URL", "")
 DEADLINE_S = 60
 
@@ -21,17 +22,8 @@ pytestmark = pytest.mark.skipif(not BROKER, reason="set CELERY_BROKER_URL to run
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """An instance of its own: SQLite and the embedded engine, jobs through the broker."""
-    given = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "ELASTICSEARCH_URL", "DJANGO_SETTINGS_MODULE")
-    }
-    return given | {
-        "SEARCHAPP_DATA_DIR": str(tmp_path),
-        "SEARCHAPP_TEXT_ENCODER": "hashing",
-        "CELERY_BROKER_URL": BROKER,
-    }
+    """An instance of its own, whose jobs go through the broker."""
+    return instance(tmp_path, CELERY_BROKER_URL=BROKER)
 
 
 @pytest.fixture
@@ -43,21 +35,6 @@ def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.P
         yield process
         process.terminate()
         process.wait(30)
-
-
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=DEADLINE_S,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_an_import_reaches_the_index_through_a_worker(

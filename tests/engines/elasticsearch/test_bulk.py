@@ -88,6 +88,22 @@ def test_an_engine_that_has_no_room_after_the_last_attempt_is_unavailable() -> N
     assert len(server.requests) == 3
 
 
+@pytest.mark.parametrize("status", [403, 500])
+def test_an_item_that_the_engine_will_not_write_is_set_aside_and_stops_no_other(
+    status: int,
+) -> None:
+    server = Server(lambda id: (failing(status) if id == "bad" else done)(id))
+    report = server.write(put("a"), put("bad"), put("b"), attempts=3)
+    assert report == WriteReport(written=2, failed={"bad": "some_exception: because"})
+    assert server.requests == [["a", "bad", "b"], ["bad"], ["bad"]]
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_an_engine_that_writes_nothing_at_all_is_no_items_fault(status: int) -> None:
+    with pytest.raises(EngineUnavailable, match="refusing 2 documents"):
+        Server(failing(status)).write(put("a"), put("b"), attempts=3)
+
+
 @pytest.mark.parametrize("fault", [ConnectionError("gone"), http_error(503)])
 def test_a_lost_request_is_repeated(fault: Exception) -> None:
     assert Server(fault, fault, done).write(put("a")) == WriteReport(written=1)
