@@ -65,12 +65,13 @@ def _print_protocol(catalog: Path, judgments: Judgments) -> None:
         "nDCG@10: log2 discount, ideal from the labels, unjudged = 0, gains linear (the grade) and"
     )
     print("exponential (2^grade - 1); recall@200 of grade >= 1; judged@10; means over queries, by")
+    print(f"ir-measures. First {DEPTH} products of each system; no filters. multi_match: fields")
+    print(f"{' '.join(BASELINE_FIELDS)}. In the first stage nothing is trained or")
     print(
-        f"ir-measures. First {DEPTH} products of each system; no filters. multi_match: fields"
+        "fitted on these queries. The default feature ranker learnt from the judgments of the ESCI"
     )
-    print(f"{' '.join(BASELINE_FIELDS)}. First stage: nothing is trained or fitted on these queries.")
-    print("The default feature ranker learnt from the judgments of the ESCI sample: there, the row of")
-    print("the whole service shows what it learnt by heart; benchmarks.rankers cross-validates it.")
+    print("sample: there, the row of the whole service shows what it knows by heart, and")
+    print("benchmarks.rankers cross-validates it.")
     print("The lexicon is learnt from the catalog alone; with the empty one nothing is corrected,")
     print("recognised or predicted.\n")
 
