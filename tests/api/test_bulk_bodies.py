@@ -163,10 +163,10 @@ def test_batches_before_a_failure_stay_and_the_body_can_be_sent_again(
 ) -> None:
     body, batches = b"".join(lines(1_200)), count()
 
-    def failing(rows: Any) -> Any:
+    def failing(rows: Any, seller: str | None) -> Any:
         if next(batches) == 2:
             raise OperationalError("the server closed the connection")
-        return store(rows)
+        return store(rows, seller)
 
     monkeypatch.setattr(catalog_writes, "store", failing)
     response = post(writer, body)

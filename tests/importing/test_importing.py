@@ -295,10 +295,10 @@ def test_a_batch_that_the_database_refuses_costs_only_the_row_at_fault(
 
     upsert = writing.upsert
 
-    def refusing(rows: list[Any]) -> Any:
+    def refusing(rows: list[Any], seller: str | None) -> Any:
         if any(row.id == "evil" for row in rows):
             raise IntegrityError("no")
-        return upsert(rows)
+        return upsert(rows, seller)
 
     monkeypatch.setattr(writing, "upsert", refusing)
     outcomes = import_rows([{"id": name, "title": "T"} for name in ("a", "evil", "b")])
