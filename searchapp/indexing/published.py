@@ -29,10 +29,7 @@ class _Microseconds(Func):
 
     output_field = BigIntegerField()
     arity = 1
-
-    def as_postgresql(self, compiler: Any, connection: Any, **options: Any) -> Any:
-        template = "(extract(epoch FROM %(expressions)s) * 1000000)::bigint"
-        return self.as_sql(compiler, connection, template=template, **options)
+    template = "(extract(epoch FROM %(expressions)s) * 1000000)::bigint"
 
     def as_sqlite(self, compiler: Any, connection: Any, **options: Any) -> Any:
         # Times are kept as text, "2026-01-31 12:00:00" or with six more digits.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from searchapp.catalog.models import Lane, OutboxRow, Product, Seller
 from searchapp.catalog.outbox import held
 from searchapp.indexing import fan_out
-from searchapp.indexing.draining import BATCHES, FAN_OUTS, drain
+from searchapp.indexing.draining import BATCHES, drain
 from searchapp.indexing.models import BuildState, IndexBuild
 from searchapp.indexing.rebuilding import begin, go_on
 from searchapp.indexing.reconciling import compare
@@ -81,7 +81,7 @@ def test_a_seller_of_many_products_is_renamed_bit_by_bit_while_others_go_on(
         import_rows([{"id": "later", "title": "Teapot", "seller": "other"}])
     drain(Lane.BULK)
     assert set(index.documents(Kind.PRODUCT)) == {"later"}, "it does not wait for the many"
-    assert OutboxRow.objects.filter(kind="product").count() <= fan_out.PORTION * FAN_OUTS
+    assert OutboxRow.objects.filter(kind="product").count() <= fan_out.PORTION
 
     index.writes.clear()
     while drain(Lane.BULK).rows:

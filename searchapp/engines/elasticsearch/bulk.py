@@ -24,6 +24,8 @@ TOO_LARGE = 413
 CONFLICT = 409
 BAD_DOCUMENT = 400
 _LEAST_TIMEOUT_S = 1.0
+_MANY = 20
+"""So many documents that went well for each that was refused show that the engine has room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +211,14 @@ def _settle(
 
 
 def _give_up(target: str, refused: Mapping[_Entry, str], tally: _Tally) -> None:
-    """Too little room is no fault of the documents, unless it lasts for one alone."""
-    entry, why = next(iter(refused.items()))
-    if len(refused) == 1 and tally.written + tally.deleted + tally.stale:
-        tally.failed[entry.id] = why
+    """Too little room is no fault of the documents, unless it lasts for few beside many that went
+    well.
+    """
+    went_well = tally.written + tally.deleted + tally.stale
+    if len(refused) <= max(1, went_well // _MANY) and went_well:
+        tally.failed |= {entry.id: why for entry, why in refused.items()}
         return
+    why = next(iter(refused.values()))
     raise EngineUnavailable(
         f"Elasticsearch went on refusing {len(refused)} documents while writing to {target}: "
         f"{why}. Check its load, its disk space and GET _cluster/health."

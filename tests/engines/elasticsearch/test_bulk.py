@@ -98,6 +98,15 @@ def test_an_item_that_the_engine_will_not_write_is_set_aside_and_stops_no_other(
     assert server.requests == [["a", "bad", "b"], ["bad"], ["bad"]]
 
 
+def test_a_few_items_that_the_engine_will_not_write_are_set_aside_beside_many_that_it_does() -> (
+    None
+):
+    server = Server(lambda id: (failing(500) if id.startswith("bad") else done)(id))
+    report = server.write(put("bad1"), put("bad2"), *map(put, map(str, range(40))), attempts=2)
+    assert report.written == 40
+    assert report.failed.keys() == {"bad1", "bad2"}
+
+
 @pytest.mark.parametrize("status", [403, 500])
 def test_an_engine_that_writes_nothing_at_all_is_no_items_fault(status: int) -> None:
     with pytest.raises(EngineUnavailable, match="refusing 2 documents"):
