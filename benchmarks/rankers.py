@@ -31,6 +31,9 @@ from benchmarks.protocol import (
 DEPTH = 200
 PARTITIONS = 2
 FOLDS = 5
+HEAD = 100
+SHARES = (0.5, 1.0)
+"""The ranker's share of the score; the rest is the first stage's."""
 Rankings = Mapping[str, Sequence[str]]
 
 
@@ -70,7 +73,13 @@ def _print_protocol(catalog: Path, judgments: Judgments, partitions: int) -> Non
         "from the labels, unjudged = 0, linear and exponential gains, by ir-measures. Judged only:"
     )
     print("the same of the ranking without what is not judged. gain: over the first stage, mean of")
-    print("the queries' differences ± its standard error; of the partitions' mean.\n")
+    print(
+        "the queries' differences ± its standard error; of the partitions' mean. The ranker orders"
+    )
+    print(
+        f"the first {HEAD} of the first stage and has a share of their score; the rest is the first"
+    )
+    print("stage's.\n")
 
 
 def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, dict[str, Any]]:
@@ -91,28 +100,29 @@ def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, di
     runs = [
         _held_out(service, config, judgments, rows, partition) for partition in range(partitions)
     ]
-    gains = np.mean([_gains(judgments, run) for run in runs], axis=0) - first_gains
-    ranked = [_figures(judgments, run) for run in runs]
-    error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
-    return {
-        "first stage": {**_figures(judgments, first), "gain": ""},
-        "+ feature ranker": {
+    figures: dict[str, dict[str, Any]] = {"first stage": {**_figures(judgments, first), "gain": ""}}
+    for share in SHARES:
+        answers = [run[share] for run in runs]
+        gains = np.mean([_gains(judgments, each) for each in answers], axis=0) - first_gains
+        ranked = [_figures(judgments, each) for each in answers]
+        error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
+        figures[f"+ feature ranker, share {share}"] = {
             **{name: float(np.mean([each[name] for each in ranked])) for name in ranked[0]},
             "gain": f"{gains.mean():+.4f} ± {error:.4f}",
-        },
-    }
+        }
+    return figures
 
 
 def _held_out(
     service: Any, config: Any, judgments: Judgments, rows: Any, partition: int
-) -> Rankings:
-    """The answers to all queries, each by a ranker of the folds without it."""
+) -> Mapping[float, Rankings]:
+    """The answers to all queries at each share, each by a ranker of the folds without it."""
     from rerankers.feature_ranker import FeatureRanker
     from searchapp.relevance.feature_ranker_folder import publish_feature_ranker
     from searchapp.relevance.feature_ranker_training import DEFAULT, chosen, fold_numbers, train
 
     fold_of = fold_numbers(len(rows.queries), FOLDS, partition)
-    found: dict[str, Sequence[str]] = {}
+    found: dict[float, dict[str, Sequence[str]]] = {share: {} for share in SHARES}
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(FOLDS):
             known = rows.of_queries(np.flatnonzero(fold_of != fold).tolist())
@@ -122,16 +132,20 @@ def _held_out(
             how, _ = chosen(known, grades, DEFAULT, FOLDS - 1, 1)
             publish_feature_ranker(path, train(known, how), known, how, {}, {})
             asked = [rows.queries[number] for number in np.flatnonzero(fold_of == fold)]
-            found |= _answers(service, config, FeatureRanker(path), asked)
+            ranker = FeatureRanker(path)
+            for share in SHARES:
+                found[share] |= _answers(service, config, ranker, asked, share)
     return found
 
 
-def _answers(service: Any, config: Any, ranker: Any, queries: Sequence[str]) -> Rankings:
+def _answers(
+    service: Any, config: Any, ranker: Any, queries: Sequence[str], share: float = 1.0
+) -> Rankings:
     """The service's answers with `ranker` as its only reranker, or with none."""
     from searchapp.pipeline.config import RerankStep
     from searchapp.pipeline.request import Kind, SearchRequest
 
-    steps = () if ranker is None else (RerankStep(ranker.name),)
+    steps = () if ranker is None else (RerankStep(ranker.name, head=HEAD, share=share),)
     profile = replace(config.profile("default"), rerankers=steps)
     config = replace(config, profiles={"default": profile})
     if ranker is not None:
