@@ -133,7 +133,7 @@ DEFAULT_PROFILE = RankingProfile(
         Kind.LIVE: {"title": 3.0, "products_text": 1.0, "body": 1.0},
     },
     channel_weights={"exact": 2.0, "lexical": 0.5, "semantic": 0.5},
-    rerankers=(RerankStep("feature_ranker", head=100),),
+    rerankers=(RerankStep("feature_ranker", head=100, share=0.5),),
 )
 
 
