@@ -13,8 +13,13 @@ def ndcg(ranking: Sequence[str], grades: Mapping[str, float], depth: int = 10) -
     """Normalised discounted cumulative gain at `depth`: linear gains, log2 discount, the ideal from
     all judgments; an unjudged item counts as 0 (Järvelin, Kekäläinen, ACM TOIS 2002).
     """
-    ideal = _gain(sorted(grades.values(), reverse=True)[:depth])
-    return _gain([grades.get(item, 0.0) for item in ranking[:depth]]) / ideal if ideal else 0.0
+    return ndcg_of_gains([grades.get(item, 0.0) for item in ranking], list(grades.values()), depth)
+
+
+def ndcg_of_gains(gains: Sequence[float], judged: Sequence[float], depth: int = 10) -> float:
+    """The same of a ranking whose items have these `gains`, of all the gains that were `judged`."""
+    ideal = _gain(sorted(judged, reverse=True)[:depth])
+    return _gain(gains[:depth]) / ideal if ideal else 0.0
 
 
 def mean_ndcg(rankings: Mapping[str, Sequence[str]], grades: Grades, depth: int = 10) -> float:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import kendalltau, spearmanr
 
+from searchapp.relevance.metrics import ndcg_of_gains
+
 Scores = NDArray[np.float32]
 
 
@@ -36,11 +38,8 @@ def agreement(
 
 def ndcg(scores: Scores, goodness: Sequence[float], depth: int = 10) -> float:
     """nDCG with linear gains and log2 discount of the order by `scores`."""
-    gains = np.asarray(goodness, dtype=np.float64)
-    discounts = 1 / np.log2(np.arange(2, len(gains) + 2))
-    discounts[depth:] = 0
-    best = float(np.sort(gains)[::-1] @ discounts)
-    return float(gains[np.argsort(-scores, kind="stable")] @ discounts) / best if best else 0.0
+    order = np.argsort(-scores, kind="stable").tolist()
+    return ndcg_of_gains([goodness[place] for place in order], goodness, depth)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -8,7 +8,7 @@ half of the network stays as the catalog taught it.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,9 +31,7 @@ from searchapp.relevance.cross_encoder.lists import (
 from searchapp.relevance.cross_encoder.mining import Miner
 from searchapp.relevance.cross_encoder.pseudo_queries import QueryMaker, spelt_alike
 from searchapp.relevance.cross_encoder.training import Progress, Trainer, TrainingPlan, Weights
-
-Grades = Mapping[str, Mapping[str, int]]
-"""Grades by query and item id, higher is better, 0 is irrelevant."""
+from searchapp.relevance.judgments import Grades
 
 LISTS_A_STEP = 4
 JUDGED_A_STEP = 2
@@ -99,13 +97,13 @@ class Course:
     ) -> Weights:
         """`weights` after the judged queries. Raises ValueError when none is about an item here."""
         places = {item.id: place for place, item in enumerate(self.items)}
-        highest = max((max(pairs.values()) for pairs in grades.values() if pairs), default=0)
+        highest = max((max(pairs.values()) for pairs in grades.values() if pairs), default=0.0)
         lessons = [
             judged(query, known, highest, self._miner)
             for query, pairs in grades.items()
             if (known := {places[id_]: grade for id_, grade in pairs.items() if id_ in places})
         ]
-        if not lessons or highest < 1:
+        if not lessons or highest <= 0:
             raise ValueError("no judgment is about an item of the catalog with a grade above 0")
 
         def lists(rng: random.Random) -> list[TrainingList]:

@@ -84,7 +84,7 @@ class JudgedQuery:
     unjudged: tuple[int, ...]
 
 
-def judged(query: str, grades: Mapping[int, int], highest: int, miner: Miner) -> JudgedQuery:
+def judged(query: str, grades: Mapping[int, float], highest: float, miner: Miner) -> JudgedQuery:
     """The query with the unjudged items that stand among the first by meaning or by words."""
     cosine, coverage = miner.similarities(query), miner.coverage(query)
     found = np.concatenate(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from argparse import ArgumentParser
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -22,8 +20,8 @@ from rerankers.cross_encoder import TOKENIZER
 from rerankers.pair_text import PairTokenizer
 from searchapp import wiring
 from searchapp.observability.progress import progress_bar
+from searchapp.relevance.judgments import read_judgments
 
-_COLUMNS = "query, product_id and grade"
 _CURE = "pip install -r requirements-training.txt"
 
 
@@ -41,7 +39,9 @@ class Command(BaseCommand):
             "--folder", type=Path, help="default: models/cross_encoder in the data folder"
         )
         parser.add_argument(
-            "--judgments", type=Path, help="CSV: query, product_id, grade (higher is better)"
+            "--judgments",
+            type=Path,
+            help="CSV with the columns query, product_id and grade, or TREC qrels",
         )
         parser.add_argument("--steps", type=int, default=1500, help="on the catalog's queries")
         parser.add_argument("--judged-steps", type=int, default=150, help="on judged ones after it")
@@ -67,9 +67,12 @@ class Command(BaseCommand):
         )
         mild_plan = mild(plan, options["judged_steps"])
         encoder = wiring.text_encoder()
+        try:
+            grades = read_judgments(options["judgments"]) if options["judgments"] else {}
+        except (OSError, ValueError) as problem:
+            raise CommandError(str(problem)) from problem
         items, vectors = read_catalog(encoder)
         try:
-            grades = read_grades(options["judgments"]) if options["judgments"] else {}
             self.stdout.write(f"{len(items):,} products, {len(grades):,} judged queries")
             course = Course(
                 items,
@@ -134,19 +137,3 @@ def _shown(steps: int, label: str) -> Iterator[Callable[[int, float], None]]:
             bar.set_postfix(loss=f"{loss:.3f}")
 
         yield show
-
-
-def read_grades(path: Path) -> dict[str, dict[str, int]]:
-    """Grades by query and product of a CSV file. Raises ValueError that names what is wrong."""
-    grades: dict[str, dict[str, int]] = defaultdict(dict)
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                grades[row["query"]][row["product_id"]] = int(row["grade"])
-    except OSError as problem:
-        raise ValueError(f"{path} can't be read: {problem.strerror}") from problem
-    except KeyError as problem:
-        raise ValueError(f"{path} has no column {problem}; it needs {_COLUMNS}.") from problem
-    except (TypeError, ValueError) as problem:
-        raise ValueError(f"{path}: a grade is no whole number ({problem}).") from problem
-    return dict(grades)
