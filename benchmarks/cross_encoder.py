@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.answers import found_products
 from benchmarks.judgments import Judgments, evaluate, read_judgments
 from benchmarks.protocol import arguments, import_and_learn, print_table, set_up, write_json
 
@@ -134,7 +135,6 @@ def _ranked(judgments: Judgments, models: Mapping[str, Path], share: float) -> d
     """The figures of the service with each query's model on the head."""
     from searchapp import wiring
     from searchapp.pipeline.config import RerankStep
-    from searchapp.pipeline.request import Kind, SearchRequest
 
     service, config = wiring.search_service(), wiring.current_config()
     steps = (RerankStep("cross_encoder", head=HEAD, share=share),) if models else ()
@@ -144,11 +144,7 @@ def _ranked(judgments: Judgments, models: Mapping[str, Path], share: float) -> d
     for query in judgments.queries:
         if models:
             service = replace(service, rerankers={"cross_encoder": _encoder(models[query])})
-        request = SearchRequest(text=query, kinds=(Kind.PRODUCT,), size=SIZE, budget_ms=600_000)
-        response = service.search(request, config)
-        if response.degraded:
-            raise RuntimeError(f"degraded: {response.degraded}")
-        rankings[query] = [hit.id for hit in response.hits]
+        rankings[query] = found_products(service, config, query, SIZE)
     return evaluate(judgments, rankings)
 
 

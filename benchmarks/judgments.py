@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
+import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +12,8 @@ from pathlib import Path
 
 import ir_measures
 from ir_measures import Judged, R, nDCG
+
+from benchmarks.protocol import arguments
 
 RELEVANT = 1
 """The least grade that counts as relevant for recall."""
@@ -37,6 +41,22 @@ class Judgments:
     @property
     def pairs(self) -> int:
         return sum(len(items) for items in self.grades.values())
+
+
+def judged_arguments(description: str) -> argparse.ArgumentParser:
+    """A parser for benchmarks on any catalog and its judged queries."""
+    parser = arguments(description)
+    parser.add_argument("--catalog", type=Path, help="the catalog to import")
+    parser.add_argument("--judgments", type=Path, help="the judged queries")
+    return parser
+
+
+def judged_catalog(options: argparse.Namespace) -> tuple[Path, Judgments]:
+    """The catalog to import and the judgments of its queries: by default the ESCI sample's."""
+    data = Path(os.environ.get("SEARCHAPP_BENCHMARK_DATA", "../shared/data")) / "esci"
+    catalog: Path = (options.catalog or data).resolve()
+    judgments = read_judgments(options.judgments or data / "judgments.csv")
+    return catalog, judgments.first(QUICK_QUERIES) if options.quick else judgments
 
 
 def read_judgments(path: Path) -> Judgments:

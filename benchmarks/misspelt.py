@@ -9,16 +9,15 @@ corrector. A misspelt query keeps the judgments of the query that it was made of
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.judgments import QUICK_QUERIES, Judgments, evaluate, read_judgments
+from benchmarks.answers import first_stage_only
+from benchmarks.judgments import Judgments, evaluate, judged_arguments, judged_catalog
 from benchmarks.protocol import (
-    arguments,
     chosen_engines,
     import_and_learn,
     print_table,
@@ -43,16 +42,10 @@ class Answer:
 
 
 def main() -> None:
-    parser = arguments(__doc__ or "")
-    parser.add_argument("--catalog", type=Path, help="the catalog to import")
-    parser.add_argument("--judgments", type=Path, help="the judged queries")
+    parser = judged_arguments(__doc__ or "")
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
-    data = Path(os.environ.get("SEARCHAPP_BENCHMARK_DATA", "../shared/data")) / "esci"
-    catalog: Path = (options.catalog or data).resolve()
-    judgments = read_judgments(options.judgments or data / "judgments.csv")
-    if options.quick:
-        judgments = judgments.first(QUICK_QUERIES)
+    catalog, judgments = judged_catalog(options)
     variants = _misspelt(judgments, options.seed)
     engines = chosen_engines(options.engine)
     set_up(f"relevance-{catalog.name.split('.')[0]}".lower())
@@ -91,7 +84,7 @@ def _print_protocol(
     )
     print("nDCG@10: linear gains, as in benchmarks.relevance. Nothing by words: no product has")
     print("the words that were searched; nothing at all: the answer has no product. Empty lexicon:")
-    print("nothing is corrected or relaxed by known words. First page, no filters.\n")
+    print("nothing is corrected or relaxed by known words. First page, no filters, no rerankers.\n")
 
 
 def _measure(
@@ -125,14 +118,13 @@ def _service(engine: str) -> Callable[[str, bool], Answer]:
     from benchmarks.engines import use_engine
     from searchapp import wiring
     from searchapp.indexing.rebuilding import rebuild
-    from searchapp.pipeline.config import SearchConfig
     from searchapp.pipeline.request import Kind, SearchRequest
     from searchapp.pipeline.understanding.relaxation import Step
 
     use_engine(engine)
     rebuild(Kind.PRODUCT)
-    service, learnt = wiring.search_service(), wiring.current_config()
-    unlearnt = SearchConfig(Lexicon(languages=learnt.lexicon.languages))
+    service, learnt = wiring.search_service(), first_stage_only(wiring.current_config())
+    unlearnt = replace(learnt, lexicon=Lexicon(languages=learnt.lexicon.languages))
     service.warm_up()
 
     def search(query: str, understood: bool) -> Answer:

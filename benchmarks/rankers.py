@@ -9,7 +9,6 @@ folder and read from there, as in production.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.judgments import QUICK_QUERIES, Judgments, evaluate, read_judgments
+from benchmarks.answers import found_products
+from benchmarks.judgments import Judgments, evaluate, judged_arguments, judged_catalog
 from benchmarks.protocol import (
-    arguments,
     chosen_engines,
     import_and_learn,
     print_table,
@@ -38,16 +37,10 @@ Rankings = Mapping[str, Sequence[str]]
 
 
 def main() -> None:
-    parser = arguments(__doc__ or "")
-    parser.add_argument("--catalog", type=Path, help="the catalog to import")
-    parser.add_argument("--judgments", type=Path, help="the judged queries")
+    parser = judged_arguments(__doc__ or "")
     parser.add_argument("--partitions", type=int, default=PARTITIONS, help="into folds, at random")
     options = parser.parse_args()
-    data = Path(os.environ.get("SEARCHAPP_BENCHMARK_DATA", "../shared/data")) / "esci"
-    catalog: Path = (options.catalog or data).resolve()
-    judgments = read_judgments(options.judgments or data / "judgments.csv")
-    if options.quick:
-        judgments = judgments.first(QUICK_QUERIES)
+    catalog, judgments = judged_catalog(options)
     engines = chosen_engines(options.engine)
     set_up(f"rankers-{catalog.name.split('.')[0]}".lower())
     _print_protocol(catalog, judgments, options.partitions)
@@ -143,21 +136,13 @@ def _answers(
 ) -> Rankings:
     """The service's answers with `ranker` as its only reranker, or with none."""
     from searchapp.pipeline.config import RerankStep
-    from searchapp.pipeline.request import Kind, SearchRequest
 
     steps = () if ranker is None else (RerankStep(ranker.name, head=HEAD, share=share),)
     profile = replace(config.profile("default"), rerankers=steps)
     config = replace(config, profiles={"default": profile})
     if ranker is not None:
         service = replace(service, rerankers={ranker.name: ranker})
-    found: dict[str, Sequence[str]] = {}
-    for query in queries:
-        request = SearchRequest(text=query, kinds=(Kind.PRODUCT,), size=DEPTH, budget_ms=60_000)
-        response = service.search(request, config)
-        if response.degraded:
-            raise RuntimeError(f"degraded: {response.degraded}")
-        found[query] = [hit.id for hit in response.hits]
-    return found
+    return {query: found_products(service, config, query, DEPTH) for query in queries}
 
 
 def _figures(judgments: Judgments, rankings: Rankings) -> dict[str, float]:

@@ -8,15 +8,13 @@ A catalog is whatever `manage.py import_catalog` reads; judgments are CSV: query
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.judgments import QUICK_QUERIES, Judgments, evaluate, read_judgments
+from benchmarks.answers import first_stage_only, found_products
+from benchmarks.judgments import Judgments, evaluate, judged_arguments, judged_catalog
 from benchmarks.protocol import (
-    arguments,
     chosen_engines,
     import_and_learn,
     print_table,
@@ -32,16 +30,10 @@ BASELINE_FIELDS = ("title^3", "brand_text^2", "colour_text", "category_text", "b
 
 
 def main() -> None:
-    parser = arguments(__doc__ or "")
-    parser.add_argument("--catalog", type=Path, help="the catalog to import")
-    parser.add_argument("--judgments", type=Path, help="the judged queries")
+    parser = judged_arguments(__doc__ or "")
     parser.add_argument("--profile", default="default", help="the ranking profile")
     options = parser.parse_args()
-    data = Path(os.environ.get("SEARCHAPP_BENCHMARK_DATA", "../shared/data")) / "esci"
-    catalog: Path = (options.catalog or data).resolve()
-    judgments = read_judgments(options.judgments or data / "judgments.csv")
-    if options.quick:
-        judgments = judgments.first(QUICK_QUERIES)
+    catalog, judgments = judged_catalog(options)
     engines = chosen_engines(options.engine)
     set_up(f"relevance-{catalog.name.split('.')[0]}".lower())
     _print_protocol(catalog, judgments)
@@ -83,7 +75,7 @@ def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]
     from searchapp import wiring
     from searchapp.indexing.rebuilding import rebuild
     from searchapp.pipeline.config import SearchConfig
-    from searchapp.pipeline.request import Kind, SearchRequest
+    from searchapp.pipeline.request import Kind
     from searchapp.pipeline.retrieval import RetrievalQuery, TextClause
 
     use_engine(engine)
@@ -92,16 +84,7 @@ def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]
     service.warm_up()
 
     def by_service(config: SearchConfig) -> Callable[[str], list[str]]:
-        def search(query: str) -> list[str]:
-            request = SearchRequest(
-                text=query, kinds=(Kind.PRODUCT,), size=DEPTH, profile=profile, budget_ms=60_000
-            )
-            response = service.search(request, config)
-            if response.degraded:
-                raise RuntimeError(f"degraded: {response.degraded}")
-            return [hit.id for hit in response.hits]
-
-        return search
+        return lambda query: found_products(service, config, query, DEPTH, profile)
 
     def by_channel(channel: str) -> Callable[[str], list[str]]:
         def search(query: str) -> list[str]:
@@ -121,15 +104,10 @@ def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]
         systems["words alone"] = by_channel("lexical")
     unlearnt = SearchConfig(Lexicon(languages=config.lexicon.languages))
     return systems | {
-        "first stage, empty lexicon": by_service(_without_rerankers(unlearnt)),
-        "first stage": by_service(_without_rerankers(config)),
+        "first stage, empty lexicon": by_service(first_stage_only(unlearnt)),
+        "first stage": by_service(first_stage_only(config)),
         "service": by_service(config),
     }
-
-
-def _without_rerankers(config: SearchConfig) -> SearchConfig:
-    profiles = {name: replace(each, rerankers=()) for name, each in config.profiles.items()}
-    return replace(config, profiles=profiles)
 
 
 def _weighted(field: str) -> tuple[str, float]:
