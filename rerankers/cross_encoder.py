@@ -18,7 +18,6 @@ from rerankers.deadline import give_up_when_late
 from rerankers.model_folder import CROSS_ENCODER, ScoringModel, load_model, open_reranker_folder
 from rerankers.pair_text import DocumentText, PairTokenizer, document_text
 
-DEFAULT_FOLDER = Path(__file__).parent / "models" / "cross_encoder"
 TOKENIZER = "tokenizer.json"
 
 _Key = tuple[str, bytes]
@@ -45,7 +44,7 @@ class CrossEncoder:
     name = "cross_encoder"
     features: tuple[str, ...] = ()
 
-    def __init__(self, folder: Path | str = DEFAULT_FOLDER, cached_pairs: int = 50_000) -> None:
+    def __init__(self, folder: Path | str, cached_pairs: int = 50_000) -> None:
         if cached_pairs < 0:
             raise ValueError(f"cached_pairs must be 0 or more, not {cached_pairs}")
         self._folder = open_reranker_folder(folder, CROSS_ENCODER)

@@ -57,11 +57,6 @@ class TrainingSet:
             rows, [self.queries[number] for number in wanted], self.sizes[list(wanted)]
         )
 
-    def with_features(self, names: Sequence[str]) -> TrainingSet:
-        """The set with these of its features alone."""
-        columns = [self.names.index(name) for name in names]
-        return replace(self, names=tuple(names), features=self.features[:, columns])
-
     def _take(
         self, rows: NDArray[np.int64], queries: Sequence[str], sizes: NDArray[np.int64]
     ) -> TrainingSet:

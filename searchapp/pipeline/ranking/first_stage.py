@@ -22,8 +22,8 @@ from searchapp.pipeline.recall.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit
 
-_RANK_CONSTANT = 61
-"""The k of reciprocal-rank fusion, 60, for ranks that count from 1."""
+RANK_CONSTANT = 60
+"""The k of reciprocal-rank fusion, for ranks that count from 1."""
 _NO_WORDS = ChannelHits("lexical", ())
 
 
@@ -156,7 +156,7 @@ def _selected(channels: Sequence[_ScoredChannel], depth: int) -> list[str]:
     fused: dict[str, float] = {}
     for channel in channels:
         for id_, place in channel.places.items():
-            fused[id_] = fused.get(id_, 0.0) + 1.0 / (_RANK_CONSTANT + place)
+            fused[id_] = fused.get(id_, 0.0) + 1.0 / (RANK_CONSTANT + place + 1)
     if len(fused) <= depth:
         return list(fused)
     return [id_ for _, id_ in sorted((-score, id_) for id_, score in fused.items())[:depth]]

@@ -9,9 +9,8 @@ import numpy as np
 from searchapp.pipeline.config import DEFAULT_PROFILE
 from searchapp.pipeline.ranking.features.evidence import Evidence
 from searchapp.pipeline.ranking.features.feature import Column, Feature, column
+from searchapp.pipeline.ranking.first_stage import RANK_CONSTANT
 
-_RANK_CONSTANT = 60.0
-"""The k of reciprocal-rank fusion."""
 TEXT_FIELDS = tuple(
     dict.fromkeys(field for weights in DEFAULT_PROFILE.field_weights.values() for field in weights)
 )
@@ -24,7 +23,7 @@ def _rank(channel: str) -> Callable[[Evidence], Column]:
 def _reciprocal(channel: str) -> Callable[[Evidence], Column]:
     def compute(evidence: Evidence) -> Column:
         ranks = evidence.channel(channel)[0]
-        return column(np.where(np.isnan(ranks), 0.0, 1.0 / (_RANK_CONSTANT + ranks)))
+        return column(np.where(np.isnan(ranks), 0.0, 1.0 / (RANK_CONSTANT + ranks)))
 
     return compute
 
