@@ -31,8 +31,11 @@ from searchapp.pipeline.ranking.features.serving import (
 from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
+from searchapp.pipeline.ranking.pinned import take_pinned
 from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
+from searchapp.pipeline.recall.channels import BUILT_IN
 from searchapp.pipeline.recall.finding import Rounds
+from searchapp.pipeline.recall.planning import Channels
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse
 from searchapp.pipeline.retrieval import EngineUnavailable, SearchEngine
@@ -57,6 +60,7 @@ class SearchService:
     analyzers: AnalyzerChain
     encoder: TextEncoder
     rerankers: Mapping[str, Reranker]
+    channels: Channels = field(default_factory=lambda: BUILT_IN)
     languages: tuple[str, ...] = ("en",)
     engine_timeout_ms: int = 5000
     guarded: Mapping[str, GuardedReranker] = field(init=False)
@@ -96,7 +100,7 @@ class SearchService:
                     demote(boost(ranking, found.use.boosts), unwanted, profile.unwanted_penalty)
                     for ranking in rankings
                 ]
-            if relaxation is None and not found.by_words and rankings[0].window:
+            if relaxation is None and not found.by_words and _found_otherwise(rankings[0]):
                 relaxation = Relaxation(Step.MEANING, query.text)
         served: list[ServedFeatures] = []
         with watch.stage("features"):
@@ -111,12 +115,17 @@ class SearchService:
                 rankings = [main, *rankings[1:]]
                 degraded += degradations([run for runs in steps.values() for run in runs])
         with watch.stage("mixed_row"):
-            row = mixed_row.blend(rankings, profile.mixed_row, request.offset, request.size)
+            pinned = take_pinned(rankings, plan, recalled)
+            row = mixed_row.blend(
+                pinned.rankings, profile.mixed_row, request.offset, request.size, pinned.items
+            )
         with watch.stage("facets"):
             main = rankings[0]
             facets = recalled.facets
             if plan.is_ranked and main.is_whole:
                 facets = with_found_otherwise(facets, main.window)
+            if not plan.is_ranked:
+                facets = with_found_otherwise(facets, pinned.of(main.kind))
         with watch.stage("presentation"):
             snippets, failed = self._snippets(row, query, profile) if request.explain else ({}, [])
             degraded += failed
@@ -130,8 +139,8 @@ class SearchService:
             query_id=uuid.uuid4().hex,
             text=query.text,
             hits=_hits(row, query, request.offset, explained),
-            total=sum(ranking.total for ranking in rankings),
-            totals={ranking.kind: ranking.total for ranking in rankings},
+            total=sum(pinned.totals.values()),
+            totals=pinned.totals,
             facets=facets,
             took_ms=took_ms,
             config_version=config.version,
@@ -144,7 +153,9 @@ class SearchService:
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
             ),
             degraded=(*degraded, *recalled.degraded),
-            trace=explaining.trace(found, rankings, steps, row, took_ms) if request.explain else (),
+            trace=explaining.trace(found, rankings, steps, pinned, row, took_ms)
+            if request.explain
+            else (),
             reranked=steps,
             query=query,
             served=tuple(served),
@@ -224,6 +235,12 @@ def _with_features(
             ranked.append(given)
             served.append(features)
     return ranked, served, degraded
+
+
+def _found_otherwise(ranking: Ranking) -> bool:
+    """Whether anything but what merchants want was found."""
+    channels = {recall.channel for item in ranking.window for recall in item.recalls}
+    return bool(channels - mixed_row.WANTED)
 
 
 Breakdowns = Mapping[tuple[Kind, str], Breakdown]

@@ -10,6 +10,7 @@ from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.pinned import Pinned, PinUse
 from searchapp.pipeline.recall.finding import Finding
 from searchapp.pipeline.recall.recalled import Recalled
 from searchapp.pipeline.request import Filter, Kind
@@ -22,6 +23,7 @@ def trace(
     found: Finding,
     rankings: Sequence[Ranking],
     steps: Mapping[Kind, Sequence[StepRun]],
+    pinned: Pinned,
     row: Sequence[Candidate],
     took_ms: Mapping[str, float],
 ) -> tuple[StageRecord, ...]:
@@ -43,7 +45,13 @@ def trace(
                 "changed": [_moved(item) for item in row if item.final_score is not None],
             },
         ),
-        ("mixed_row", {"row": [{"kind": str(item.kind), "id": item.id} for item in row]}),
+        (
+            "mixed_row",
+            {
+                "row": [{"kind": str(item.kind), "id": item.id} for item in row],
+                "pins": [_pin(use) for use in pinned.uses],
+            },
+        ),
     ]
     return tuple(StageRecord(stage, took_ms.get(stage, 0.0), detail) for stage, detail in details)
 
@@ -151,6 +159,18 @@ def _filter(wanted: Filter) -> dict[str, Any]:
 
 def _ranking(ranking: Ranking) -> dict[str, Any]:
     return {"candidates": len(ranking.window), "total": ranking.total}
+
+
+def _pin(use: PinUse) -> dict[str, Any]:
+    """What became of a pin; one that was not found is gone, hidden, or does not pass a filter."""
+    return {
+        "kind": str(use.pin.kind),
+        "id": use.pin.id,
+        "rule": use.pin.rule,
+        "position": use.pin.position,
+        "found": use.item is not None,
+        "place_by_itself": use.place,
+    }
 
 
 def _moved(item: Candidate) -> dict[str, Any]:

@@ -12,9 +12,12 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising
 from searchapp.pipeline.ranking.complete_first import COMPLETE
+from searchapp.pipeline.ranking.mixed_row import WANTED
 from searchapp.pipeline.recall import planning
-from searchapp.pipeline.recall.planning import RecallPlan
+from searchapp.pipeline.recall.meaning import meaning_of
+from searchapp.pipeline.recall.planning import Channels, RecallPlan
 from searchapp.pipeline.recall.recalled import ChannelHits, Recalled, read_results
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.retrieval import (
@@ -63,8 +66,9 @@ class Finding:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether no item of the main kind was found, by words or otherwise."""
-        return not any(got.hits for got in self.recalled.channels[self.plan.kinds[0]])
+        """Whether no item of the main kind was found, but for those that merchants want."""
+        main = self.recalled.channels[self.plan.kinds[0]]
+        return not any(got.hits for got in main if got.channel not in WANTED)
 
 
 class Parts(Protocol):
@@ -78,6 +82,9 @@ class Parts(Protocol):
 
     @property
     def encoder(self) -> TextEncoder: ...
+
+    @property
+    def channels(self) -> Channels: ...
 
     @property
     def engine_timeout_ms(self) -> int: ...
@@ -106,9 +113,13 @@ class Rounds:
             return found
         return self.find(replace(typed, did_you_mean=query.corrected), typed_use)
 
-    def find(self, query: AnalyzedQuery, use: EntityUse) -> Finding:
-        """One round: the query's meaning is embedded, and every channel asked at once."""
-        found, _ = self._ask(query, use)
+    def find(
+        self, query: AnalyzedQuery, use: EntityUse, wanted: Merchandising = NOTHING_WANTED
+    ) -> Finding:
+        """One round: the query's meaning is embedded, and every channel asked at once. What
+        merchants want of a query is `wanted` of one that asks less, too.
+        """
+        found, _ = self._ask(query, use, wanted=wanted)
         return found
 
     def with_less(self, found: Finding) -> tuple[Finding, Relaxation | None]:
@@ -140,11 +151,12 @@ class Rounds:
                 or best_attempt(of_typed, found.by_words, self.profile)
                 or best_attempt(of_correction, found.by_words, self.profile)
             )
+            wanted = found.plan.meaning.merchandising
             if chosen is not None:
-                relaxed = self.find(chosen.query, chosen.use)
+                relaxed = self.find(chosen.query, chosen.use, wanted)
                 return _with_complete(relaxed, found), chosen.relaxation
             if found.is_nothing and found.use.filters:
-                found = self.find(found.query, loosened(found.use, self.profile))
+                found = self.find(found.query, loosened(found.use, self.profile), wanted)
             return found, None
         except EngineUnavailable as error:
             return _degraded(found, str(error)), None
@@ -168,13 +180,28 @@ class Rounds:
         return query, use_entities(query, request, self.profile)
 
     def _ask(
-        self, query: AnalyzedQuery, use: EntityUse, counted: Sequence[_Understood] = ()
+        self,
+        query: AnalyzedQuery,
+        use: EntityUse,
+        counted: Sequence[_Understood] = (),
+        wanted: Merchandising = NOTHING_WANTED,
     ) -> tuple[Finding, list[int]]:
         """One call for all channels of a query and the counts of others."""
         with self.watch.stage("embedding"):
             query, failed = embed(query, meant_text(query, use), self.parts.encoder, self.watch)
         with self.watch.stage("recall"):
-            plan = planning.plan(self.request, query, self.profile, use)
+            if wanted == NOTHING_WANTED:
+                wanted = self.config.rules.merchandising(query, self.request)
+            meaning = meaning_of(
+                self.request,
+                query,
+                self.profile,
+                use,
+                wanted,
+                self.config.behaviour,
+                self.watch.began,
+            )
+            plan = planning.plan(meaning, self.parts.channels)
             results = self._search([*plan.queries, *self._counting(counted)])
             answers, counts = results[: len(plan.queries)], results[len(plan.queries) :]
             found = Finding(query, use, plan, read_results(plan, answers), tuple(failed))
