@@ -16,6 +16,7 @@ from django.db import Error as DatabaseFailure
 from analyzers.model_folder import ModelFolderError, open_model_folder
 from rerankers.base import RERANKER_CURE
 from searchapp.api.rates import parse_rate
+from searchapp.pipeline.config import DEFAULT_PROFILE
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.plugins import UnknownPlugin, load_plugin
 
@@ -115,7 +116,9 @@ def check_reranker_scores(app_configs: Any, **options: Any) -> list[CheckMessage
 
 @register()
 def check_names(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """The analyzers of the chain and the chosen encoder are among those that the settings know."""
+    """The analyzers of the chain, the chosen encoder and the channels of the profiles are among
+    those that the settings know.
+    """
     faults: list[CheckMessage] = []
     for name in settings.ANALYZER_CHAIN:
         if name not in settings.ANALYZERS:
@@ -123,6 +126,9 @@ def check_names(app_configs: Any, **options: Any) -> list[CheckMessage]:
     encoder = settings.ENVIRONMENT["SEARCHAPP_TEXT_ENCODER"]
     if encoder not in settings.TEXT_ENCODERS:
         faults.append(_unknown("SEARCHAPP_TEXT_ENCODER", encoder, "TEXT_ENCODERS", "E003"))
+    used = {name for uses in DEFAULT_PROFILE.channels.values() for name in uses}
+    for name in sorted(used - set(settings.RECALL_CHANNELS)):
+        faults.append(_unknown("the default profile's channels", name, "RECALL_CHANNELS", "E010"))
     return faults
 
 
@@ -284,7 +290,7 @@ def _outdated_indexes() -> list[CheckMessage]:
 
 def _plugins() -> Iterator[tuple[str, str, str]]:
     """Each plug-in of the settings: the setting's name, its own name and its dotted path."""
-    for setting in ("ANALYZERS", "TEXT_ENCODERS", "RERANKERS"):
+    for setting in ("ANALYZERS", "RECALL_CHANNELS", "TEXT_ENCODERS", "RERANKERS"):
         for name, entry in getattr(settings, setting).items():
             yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
     yield "LEXICON_SOURCE", "LEXICON_SOURCE", settings.LEXICON_SOURCE

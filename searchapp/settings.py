@@ -274,6 +274,10 @@ TEXT_ENCODERS: dict[str, dict[str, Any]] = {
     },
     "hashing": {"BACKEND": "analyzers.embedding.hashing.HashingEncoder"},
 }
+RECALL_CHANNELS = {
+    name: f"searchapp.pipeline.recall.channels.{name}.{name.capitalize()}"
+    for name in ("lexical", "exact", "semantic", "behavioural", "fresh", "promoted", "pinned")
+}
 LEXICON_SOURCE = "searchapp.lexicon.current.current_lexicon"
 RERANKERS: dict[str, Any] = {
     "identity": "rerankers.identity.Identity",

@@ -19,6 +19,7 @@ from rerankers.limits import Limits, limit_models
 from rerankers.refused import Refused
 from searchapp.engines.base import IndexWriter
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.recall.channels.base import RecallChannel
 from searchapp.pipeline.retrieval import SearchEngine
 from searchapp.pipeline.service import SearchService
 from searchapp.pipeline.trace import Degradation
@@ -34,6 +35,7 @@ def search_service() -> SearchService:
         analyzers=analyzer_chain(),
         encoder=text_encoder(),
         rerankers=rerankers(),
+        channels=recall_channels(),
         languages=tuple(environment["SEARCHAPP_LANGUAGES"]),
         engine_timeout_ms=environment["SEARCHAPP_ENGINE_TIMEOUT_MS"],
     )
@@ -89,6 +91,13 @@ def analyzer_chain() -> AnalyzerChain:
     return AnalyzerChain(
         [load_plugin("ANALYZERS", settings.ANALYZERS, name)() for name in settings.ANALYZER_CHAIN]
     )
+
+
+@cache
+def recall_channels() -> dict[str, RecallChannel]:
+    """Every registered recall channel by its name. Raises UnknownPlugin."""
+    table = settings.RECALL_CHANNELS
+    return {name: load_plugin("RECALL_CHANNELS", table, name)() for name in table}
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from analyzers.lexicon import Lexicon
@@ -147,6 +147,11 @@ class RankingProfile:
     def channel(self, kind: Kind, name: str) -> ChannelUse | None:
         """How the channel is used for the kind; None when it is not asked."""
         return self.channels[kind].get(name)
+
+    def using(self, name: str, use: ChannelUse) -> RankingProfile:
+        """The profile that uses the channel in this way for all kinds."""
+        channels = {kind: {**self.channels[kind], name: use} for kind in Kind}
+        return replace(self, channels=channels)
 
 
 CHANNELS: Mapping[str, ChannelUse] = {
