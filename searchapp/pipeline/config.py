@@ -107,25 +107,45 @@ class ChannelUse:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstStage:
+    """How far the first stage goes: of each kind at most `fused` candidates of all channels are
+    fused, within `budget_ms`, and the best `kept` go on to the later stages.
+
+    Both fall by halves where candidates cost more than there is time.
+    """
+
+    fused: int = MOST_FUSED
+    kept: int = 200
+    budget_ms: float = 50.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.kept <= self.fused <= MOST_FUSED:
+            raise ValueError(
+                f"the first stage keeps 1 to {MOST_FUSED} candidates, and no more than it fuses"
+            )
+        if self.budget_ms <= 0:
+            raise ValueError("budget_ms of the first stage must be above 0")
+
+
+@dataclass(frozen=True, slots=True)
 class RankingProfile:
     """How one ranking is made, from recall to the mixed row.
 
     `field_weights` weigh the text fields of each kind. `channels` are the recall channels that are
-    asked about each kind; `lexical` must be among them. `depth` is how many candidates the first
-    stage keeps of each kind. `minimum_match` is the share of the query's content
-    words that an item needs to be found by its words; one or two words are needed whole.
-    `minimum_similarity` is the least cosine at which an item is found by meaning; where no item is
-    found by words, the best must reach `convincing_similarity`, or nothing was found: every vector
-    has neighbours, also that of a meaningless query. `rerankers` are the steps of the final
-    stage, in their order. The engine gives what their features need; `features` are numeric fields
-    of each kind, `text_features` text fields whose own scores it gives besides. `mixed_row` says
-    where the lesser kinds stand.
+    asked about each kind; `lexical` must be among them. `first_stage` says how many candidates are
+    fused and go on. `minimum_match` is the share of the query's content words that an item needs
+    to be found by its words; one or two words are needed whole. `minimum_similarity` is the least
+    cosine at which an item is found by meaning; where no item is found by words, the best must
+    reach `convincing_similarity`, or nothing was found: every vector has neighbours, also that of a
+    meaningless query. `rerankers` are the steps of the final stage, in their order. The engine
+    gives what their features need; `features` are numeric fields of each kind, `text_features` text
+    fields whose own scores it gives besides. `mixed_row` says where the lesser kinds stand.
     """
 
     name: str
     field_weights: Mapping[Kind, Mapping[str, float]]
     channels: Mapping[Kind, Mapping[str, ChannelUse]]
-    depth: int = 200
+    first_stage: FirstStage = field(default_factory=FirstStage)
     minimum_match: float = 0.5
     minimum_similarity: float = 0.2
     convincing_similarity: float = 0.45

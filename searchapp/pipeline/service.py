@@ -30,6 +30,7 @@ from searchapp.pipeline.ranking.features.serving import (
 )
 from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
 from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.first_stage_reach import StageCosts
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
 from searchapp.pipeline.ranking.pinned import take_pinned
 from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
@@ -64,6 +65,7 @@ class SearchService:
     languages: tuple[str, ...] = ("en",)
     engine_timeout_ms: int = 5000
     guarded: Mapping[str, GuardedReranker] = field(init=False)
+    costs: StageCosts = field(init=False, default_factory=StageCosts)
 
     def __post_init__(self) -> None:
         guarded = {name: GuardedReranker(each) for name, each in self.rerankers.items()}
@@ -93,7 +95,11 @@ class SearchService:
         query, plan, recalled = found.query, found.plan, found.recalled
         degraded = [*config.degraded, *found.degraded]
         with watch.stage("first_stage"):
-            rankings = first_stage.rank(plan, recalled, profile)
+            reach = None
+            if plan.is_ranked:
+                reach = self.costs.reach(plan, recalled, profile, watch.left_ms)
+                degraded += reach.degraded
+            rankings = first_stage.rank(plan, recalled, profile, reach)
             if plan.is_ranked:
                 unwanted = unwanted_phrases(query)
                 rankings = [
@@ -114,6 +120,8 @@ class SearchService:
                 main = complete_first(diversified(rankings[0], profile.diversity))
                 rankings = [main, *rankings[1:]]
                 degraded += degradations([run for runs in steps.values() for run in runs])
+        if reach is not None:
+            self.costs.measured(reach, sum(len(each.window) for each in rankings), watch.took)
         with watch.stage("mixed_row"):
             pinned = take_pinned(rankings, plan, recalled)
             row = mixed_row.blend(
@@ -153,7 +161,7 @@ class SearchService:
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
             ),
             degraded=(*degraded, *recalled.degraded),
-            trace=explaining.trace(found, rankings, steps, pinned, row, took_ms)
+            trace=explaining.trace(found, reach, rankings, steps, pinned, row, took_ms)
             if request.explain
             else (),
             reranked=steps,

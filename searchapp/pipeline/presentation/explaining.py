@@ -10,6 +10,7 @@ from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.first_stage_reach import Reach
 from searchapp.pipeline.ranking.pinned import Pinned, PinUse
 from searchapp.pipeline.recall.finding import Finding
 from searchapp.pipeline.recall.recalled import Recalled
@@ -21,6 +22,7 @@ from searchapp.pipeline.understanding.entity_use import EntityUse
 
 def trace(
     found: Finding,
+    reach: Reach | None,
     rankings: Sequence[Ranking],
     steps: Mapping[Kind, Sequence[StepRun]],
     pinned: Pinned,
@@ -33,7 +35,13 @@ def trace(
         ("analysis", analysis(found.query)),
         ("entities", _entities(found.use)),
         ("recall", {"queries": [_recall(asked, recalled) for asked in plan.queries]}),
-        ("first_stage", {str(ranking.kind): _ranking(ranking) for ranking in rankings}),
+        (
+            "first_stage",
+            {
+                **{str(ranking.kind): _ranking(ranking) for ranking in rankings},
+                **({} if reach is None else {"fused": reach.fused, "kept_of_a_kind": reach.kept}),
+            },
+        ),
         (
             "final_stage",
             {

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.ranking.first_stage_reach import Reach
 from searchapp.pipeline.ranking.mixed_row import WANTED, eligible
 from searchapp.pipeline.recall.planning import PINNED, RecallPlan
 from searchapp.pipeline.recall.recalled import ChannelHits, Recalled
@@ -58,11 +60,16 @@ class Ranking:
         return self.tail[held] if 0 <= held < len(self.tail) else None
 
 
-def rank(plan: RecallPlan, recalled: Recalled, profile: RankingProfile) -> list[Ranking]:
-    """The first ranking of each kind, the main kind first."""
+def rank(
+    plan: RecallPlan, recalled: Recalled, profile: RankingProfile, reach: Reach | None = None
+) -> list[Ranking]:
+    """The first ranking of each kind, the main kind first; by default as far as the profile
+    goes.
+    """
+    reach = reach or Reach(profile.first_stage.kept)
     if not plan.is_ranked:
         return [_engine_ranking(kind, plan, recalled) for kind in plan.kinds]
-    rankings = [_fused_ranking(kind, plan, recalled, profile) for kind in plan.kinds]
+    rankings = [_fused_ranking(kind, plan, recalled, profile, reach) for kind in plan.kinds]
     similarities = [candidate.features.get("similarity") for candidate in rankings[0].window]
     similarity = max((each for each in similarities if each is not None), default=None)
     return rankings[:1] + [_only_eligible(ranking, similarity, profile) for ranking in rankings[1:]]
@@ -74,30 +81,37 @@ def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking
         found for found in recalled.channels[kind] if found.total and found.channel != PINNED
     ]
     found = channels[0] if channels else _NO_WORDS
-    window = in_channel_order(kind, found)
+    window = InChannelOrder(kind, found)
     if kind is plan.kinds[0]:
         return Ranking(kind, window, found.total, start=plan.main_start)
     return Ranking(kind, window, len(window))
 
 
 def _fused_ranking(
-    kind: Kind, plan: RecallPlan, recalled: Recalled, profile: RankingProfile
+    kind: Kind, plan: RecallPlan, recalled: Recalled, profile: RankingProfile, reach: Reach
 ) -> Ranking:
     sizes = {name: plan.meaning.size(kind, use) for name, use in profile.channels[kind].items()}
     weights = {name: use.weight for name, use in profile.channels[kind].items()}
     channels = _convincing(recalled.channels[kind], profile)
-    fused = [
-        replace(each, hits=each.hits[: sizes.get(each.channel)]) for each in channels if each.hits
-    ]
-    window = fuse(kind, fused, weights, profile.depth)
+    fused = [_within(each, sizes, kind, reach) for each in channels if each.hits]
+    window = fuse(kind, fused, weights, reach.kept)
     lexical = next((found for found in channels if found.channel == "lexical"), _NO_WORDS)
     held = {item.id for item in window}
-    tail = in_channel_order(kind, lexical, held)
+    tail = InChannelOrder(kind, lexical, held)
     by_words = {hit.id for hit in lexical.hits[: sizes["lexical"]]}
     others = sum(id_ not in by_words for id_ in held)
     total = recalled.totals[kind] + others
-    is_whole = recalled.totals[kind] <= sizes["lexical"]
+    taken = sum(len(each.hits) for each in fused if each.channel == "lexical")
+    is_whole = recalled.totals[kind] <= taken
     return Ranking(kind, window, total, tail, is_whole=is_whole)
+
+
+def _within(found: ChannelHits, sizes: Mapping[str, int], kind: Kind, reach: Reach) -> ChannelHits:
+    """The hits that take part: the same for every page, and within reach."""
+    size = sizes.get(found.channel, len(found.hits))
+    if found.channel not in WANTED:
+        size = reach.first(kind, min(size, len(found.hits)))
+    return found if size >= len(found.hits) else replace(found, hits=found.hits[:size])
 
 
 def _convincing(channels: Sequence[ChannelHits], profile: RankingProfile) -> Sequence[ChannelHits]:
@@ -184,58 +198,77 @@ def _candidates(
     channels: Sequence[_ScoredChannel],
 ) -> list[Candidate]:
     """The items at the places `order`, with what each channel found out about them."""
-    parts: dict[int, list[tuple[str, int, EngineHit, float]]] = {
-        place: [] for place in order.tolist()
-    }
-    for name, hits, places, added in channels:
-        columns = zip(places.tolist(), hits, added.tolist(), strict=True)
+    places = order.tolist()
+    recalls: dict[int, list[Recall]] = {place: [] for place in places}
+    contributions: dict[int, dict[str, float]] = {place: {} for place in places}
+    features: dict[int, dict[str, float]] = {}
+    documents: dict[int, Mapping[str, Any]] = {}
+    for name, hits, found_at, added in channels:
+        columns = zip(found_at.tolist(), hits, added.tolist(), strict=True)
         for rank, (place, hit, amount) in enumerate(columns, start=1):
-            if place in parts:
-                parts[place].append((name, rank, hit, amount))
-    return [
-        _candidate(kind, ids[place], score, parts[place])
-        for place, score in zip(parts, scores[order].tolist(), strict=True)
-    ]
-
-
-def _candidate(
-    kind: Kind, id_: str, score: float, found: Sequence[tuple[str, int, EngineHit, float]]
-) -> Candidate:
-    # Doc values and the card are the same whichever channel brings them.
-    first = found[0][2]
-    features: dict[str, float] = dict(first.features)
-    for name, _, hit, _ in found:
-        if hit.field_scores:
-            features.update(_text_features(hit.field_scores))
-        if name == "semantic":
-            features["similarity"] = hit.score
-    return Candidate(
-        kind,
-        id_,
-        tuple([Recall(name, rank, hit.score) for name, rank, hit, _ in found]),
-        features,
-        {name: amount for name, _, _, amount in found},
-        score,
-        document=first.document,
-    )
-
-
-def _text_features(field_scores: Mapping[str, float]) -> dict[str, float]:
-    return {f"text.{field}": score for field, score in field_scores.items()}
-
-
-def in_channel_order(
-    kind: Kind, found: ChannelHits, without: Collection[str] = ()
-) -> list[Candidate]:
-    """What one channel found, in its own order, as candidates; but for the ids `without`."""
+            if place not in recalls:
+                continue
+            recalls[place].append(Recall(name, rank, hit.score))
+            contributions[place][name] = amount
+            # Doc values and the card are the same whichever channel brings them.
+            if place not in features:
+                features[place] = dict(hit.features)
+                documents[place] = hit.document
+            if hit.field_scores:
+                _add_text_features(features[place], hit.field_scores)
+            if name == "semantic":
+                features[place]["similarity"] = hit.score
     return [
         Candidate(
             kind,
-            hit.id,
-            (Recall(found.channel, rank, hit.score),),
-            {**hit.features, **_text_features(hit.field_scores)},
-            document=hit.document,
+            ids[place],
+            tuple(recalls[place]),
+            features[place],
+            contributions[place],
+            score,
+            document=documents[place],
         )
-        for rank, hit in enumerate(found.hits, start=1)
-        if hit.id not in without
+        for place, score in zip(places, scores[order].tolist(), strict=True)
     ]
+
+
+@cache
+def _text_feature(field: str) -> str:
+    return f"text.{field}"
+
+
+def _add_text_features(features: dict[str, float], field_scores: Mapping[str, float]) -> None:
+    for field, score in field_scores.items():
+        features[_text_feature(field)] = score
+
+
+class InChannelOrder(Sequence[Candidate]):
+    """What one channel found, in its own order, but for the ids `without`; a hit becomes a
+    candidate when it is looked at.
+    """
+
+    def __init__(self, kind: Kind, found: ChannelHits, without: Collection[str] = ()) -> None:
+        self._kind, self._channel = kind, found.channel
+        self._ranked = [
+            (rank, hit) for rank, hit in enumerate(found.hits, start=1) if hit.id not in without
+        ]
+
+    def __len__(self) -> int:
+        return len(self._ranked)
+
+    @overload
+    def __getitem__(self, index: int) -> Candidate: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Candidate]: ...
+
+    def __getitem__(self, index: int | slice) -> Candidate | list[Candidate]:
+        if isinstance(index, slice):
+            return [self._candidate(*ranked) for ranked in self._ranked[index]]
+        return self._candidate(*self._ranked[index])
+
+    def _candidate(self, rank: int, hit: EngineHit) -> Candidate:
+        features = dict(hit.features)
+        _add_text_features(features, hit.field_scores)
+        recalls = (Recall(self._channel, rank, hit.score),)
+        return Candidate(self._kind, hit.id, recalls, features, document=hit.document)

@@ -111,11 +111,12 @@ def eligible(
 
 
 def _deserves_slot(candidate: Candidate, best: float | None, share: float) -> bool:
-    channels = {recall.channel for recall in candidate.recalls}
-    if channels & WANTED:
-        return True
-    by_words = bool(channels & _BY_WORDS)
     similarity = candidate.features.get("similarity")
-    if similarity is None or best is None:
-        return by_words
-    return similarity >= best * (share if by_words else 1.0)
+    if similarity is not None and best is not None and similarity >= best:
+        return True
+    channels = {recall.channel for recall in candidate.recalls}
+    if not channels.isdisjoint(WANTED):
+        return True
+    if channels.isdisjoint(_BY_WORDS):
+        return False
+    return similarity is None or best is None or similarity >= best * share

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from searchapp.pipeline.candidate import Adjustment, Candidate
 from searchapp.pipeline.merchandising import Pin, positions
-from searchapp.pipeline.ranking.first_stage import Ranking, in_channel_order
+from searchapp.pipeline.ranking.first_stage import InChannelOrder, Ranking
 from searchapp.pipeline.recall.planning import PINNED, RecallPlan
 from searchapp.pipeline.recall.recalled import Recalled
 from searchapp.pipeline.request import Kind
@@ -57,7 +57,7 @@ def take_pinned(rankings: Sequence[Ranking], plan: RecallPlan, recalled: Recalle
         for kind, channels in recalled.channels.items()
         for channel in channels
         if channel.channel == PINNED
-        for item in in_channel_order(kind, channel)
+        for item in InChannelOrder(kind, channel)
     }
     places: dict[tuple[Kind, str], int] = {}
     if plan.is_ranked:
