@@ -22,6 +22,7 @@ from searchapp.plugins import UnknownPlugin, load_plugin
 
 ENGINE = "engine"
 """The tag of the check that calls the engine: `manage.py check --tag engine`."""
+_PLUGIN_TABLES = ("ANALYZERS", "RECALL_CHANNELS", "CHANNEL_WEIGHERS", "TEXT_ENCODERS", "RERANKERS")
 PLUGINS = "plugins"
 """The tag of the check that imports every plug-in."""
 _ENGINE_TIMEOUT_MS = 2000
@@ -81,11 +82,11 @@ def check_encoder_model(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
 @register()
 def check_reranker_models(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """The model folders of the rerankers are whole: the manifest is well-formed, the files are
-    those that it hashes.
+    """The model folders of rerankers and weighers are whole: the manifest is well-formed, the
+    files are those that it hashes.
     """
     faults: list[CheckMessage] = []
-    for name, entry in settings.RERANKERS.items():
+    for name, entry in [*settings.RERANKERS.items(), *settings.CHANNEL_WEIGHERS.items()]:
         folder = entry.get("OPTIONS", {}).get("folder") if isinstance(entry, dict) else None
         if folder is None:
             continue
@@ -290,7 +291,7 @@ def _outdated_indexes() -> list[CheckMessage]:
 
 def _plugins() -> Iterator[tuple[str, str, str]]:
     """Each plug-in of the settings: the setting's name, its own name and its dotted path."""
-    for setting in ("ANALYZERS", "RECALL_CHANNELS", "TEXT_ENCODERS", "RERANKERS"):
+    for setting in _PLUGIN_TABLES:
         for name, entry in getattr(settings, setting).items():
             yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
     yield "LEXICON_SOURCE", "LEXICON_SOURCE", settings.LEXICON_SOURCE
@@ -298,7 +299,7 @@ def _plugins() -> Iterator[tuple[str, str, str]]:
 
 def _refused_reranker(name: str, error: Exception) -> Error:
     return Error(
-        f"The reranker {name!r} can't be used: {error}",
+        f"The model of {name!r} can't be used: {error}",
         hint="Searches are answered without it, and each says so.",
         id="searchapp.E009",
     )

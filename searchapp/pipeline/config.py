@@ -116,7 +116,7 @@ class FirstStage:
 
     fused: int = MOST_FUSED
     kept: int = 200
-    budget_ms: float = 50.0
+    budget_ms: float = 100.0
 
     def __post_init__(self) -> None:
         if not 1 <= self.kept <= self.fused <= MOST_FUSED:
@@ -137,9 +137,11 @@ class RankingProfile:
     to be found by its words; one or two words are needed whole. `minimum_similarity` is the least
     cosine at which an item is found by meaning; where no item is found by words, the best must
     reach `convincing_similarity`, or nothing was found: every vector has neighbours, also that of a
-    meaningless query. `rerankers` are the steps of the final stage, in their order. The engine
-    gives what their features need; `features` are numeric fields of each kind, `text_features` text
-    fields whose own scores it gives besides. `mixed_row` says where the lesser kinds stand.
+    meaningless query. `channel_weigher` names what weighs words against meaning for each query; by
+    default these have the weights of their channels. `rerankers` are the steps of the final stage,
+    in their order. The engine gives what their features need; `features` are numeric fields of each
+    kind, `text_features` text fields whose own scores it gives besides. `mixed_row` says where the
+    lesser kinds stand.
     """
 
     name: str
@@ -149,6 +151,7 @@ class RankingProfile:
     minimum_match: float = 0.5
     minimum_similarity: float = 0.2
     convincing_similarity: float = 0.45
+    channel_weigher: str = ""
     rerankers: tuple[RerankStep, ...] = (RerankStep("identity"),)
     features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     text_features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)

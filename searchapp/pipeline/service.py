@@ -19,6 +19,8 @@ from searchapp.pipeline.presentation.facets import with_found_otherwise
 from searchapp.pipeline.ranking import first_stage, mixed_row
 from searchapp.pipeline.ranking.boosting import boost
 from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
+from searchapp.pipeline.ranking.channel_weights.base import ChannelWeigher
+from searchapp.pipeline.ranking.channel_weights.weighing import weighed
 from searchapp.pipeline.ranking.complete_first import complete_first
 from searchapp.pipeline.ranking.diversity import diversified
 from searchapp.pipeline.ranking.features.registry import is_actionable
@@ -62,6 +64,7 @@ class SearchService:
     encoder: TextEncoder
     rerankers: Mapping[str, Reranker]
     channels: Channels = field(default_factory=lambda: BUILT_IN)
+    weighers: Mapping[str, ChannelWeigher] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     engine_timeout_ms: int = 5000
     guarded: Mapping[str, GuardedReranker] = field(init=False)
@@ -97,9 +100,20 @@ class SearchService:
         with watch.stage("first_stage"):
             reach = None
             if plan.is_ranked:
+                profile, failed = weighed(
+                    profile,
+                    self.weighers,
+                    query,
+                    recalled,
+                    plan.kinds[0],
+                    config.lexicon.vocabulary,
+                )
+                degraded += failed
                 reach = self.costs.reach(plan, recalled, profile, watch.left_ms)
                 degraded += reach.degraded
+            before = watch.total_ms
             rankings = first_stage.rank(plan, recalled, profile, reach)
+            fused = watch.total_ms
             if plan.is_ranked:
                 unwanted = unwanted_phrases(query)
                 rankings = [
@@ -113,6 +127,9 @@ class SearchService:
             if plan.is_ranked and names:
                 rankings, served, failed = _with_features(query, rankings, names, config)
                 degraded += failed
+        if reach is not None:
+            kept = sum(len(each.window) for each in rankings)
+            self.costs.measured(reach, kept, fused - before, watch.total_ms - fused)
         with watch.stage("final_stage"):
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
@@ -120,8 +137,6 @@ class SearchService:
                 main = complete_first(diversified(rankings[0], profile.diversity))
                 rankings = [main, *rankings[1:]]
                 degraded += degradations([run for runs in steps.values() for run in runs])
-        if reach is not None:
-            self.costs.measured(reach, sum(len(each.window) for each in rankings), watch.took)
         with watch.stage("mixed_row"):
             pinned = take_pinned(rankings, plan, recalled)
             row = mixed_row.blend(

@@ -48,8 +48,8 @@ def recalled(lexical: int = 800, semantic: int = 800) -> Recalled:
 
 def costing(fusing_ms: float, ranking_ms: float) -> StageCosts:
     costs = StageCosts()
-    costs.fusing.measured(1000, fusing_ms)
-    costs.ranking.measured(200, ranking_ms)
+    for _ in range(5):
+        costs.measured(Reach(200, fused=1000), 200, fusing_ms, ranking_ms)
     return costs
 
 
@@ -111,18 +111,27 @@ def test_every_page_of_a_search_ranks_the_same() -> None:
 
 def test_costs_are_learnt_from_searches_that_rank_many() -> None:
     costs = StageCosts()
-    took = {"first_stage": 10.0, "features": 8.0, "final_stage": 12.0}
-    costs.measured(Reach(200, fused=10, left_ms=400), 10, took)
+    for _ in range(9):
+        costs.measured(Reach(200, fused=10), 10, 10.0, 20.0)
     assert costs.fusing.ms_a_candidate == costs.ranking.ms_a_candidate == 0
-    costs.measured(Reach(200, fused=500, left_ms=400), 200, took)
+    for _ in range(9):
+        costs.measured(Reach(200, fused=500), 200, 10.0, 20.0)
     assert costs.fusing.ms_a_candidate == pytest.approx(0.02)
     assert costs.ranking.ms_a_candidate == pytest.approx(0.1)
 
 
-def test_loading_a_model_is_not_taken_for_the_cost_of_candidates() -> None:
-    costs = StageCosts()
-    costs.measured(Reach(200, fused=500, left_ms=400), 200, {"final_stage": 9_000.0})
-    assert costs.ranking.ms_a_candidate == pytest.approx(2.0)
+def test_one_slow_search_changes_nothing() -> None:
+    costs = costing(fusing_ms=5, ranking_ms=20)
+    costs.measured(Reach(200, fused=1000), 200, 900.0, 9_000.0)
+    assert reached(costs).degraded == ()
+
+
+def test_when_the_load_is_gone_all_are_ranked_again() -> None:
+    costs = costing(fusing_ms=500, ranking_ms=2_000)
+    for _ in range(15):
+        reach = reached(costs)
+        costs.measured(reach, reach.kept, 0.01 * reach.fused, 0.1 * reach.kept)
+    assert (reached(costs).fused, reached(costs).kept) == (1000, 200)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,12 @@ when it was a smaller one.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from searchapp.pipeline.config import RankingProfile
 from searchapp.pipeline.ranking.mixed_row import WANTED
-from searchapp.pipeline.ranking.scoring_cost import ScoringCost
+from searchapp.pipeline.ranking.scoring_cost import UsualCost
 from searchapp.pipeline.recall.planning import RecallPlan
 from searchapp.pipeline.recall.recalled import Recalled
 from searchapp.pipeline.request import Kind
@@ -27,13 +26,12 @@ FEWEST = 48
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The first `share` of what each channel found of a kind is fused, and `kept` candidates of
-    each kind go on to the later stages. `fused` is how many that may be of all kinds, decided when
-    `left_ms` were left of the budget; `degraded` says what load or haste took away.
+    each kind go on to the later stages. `fused` is how many that may be of all kinds; `degraded`
+    says what load or haste took away.
     """
 
     kept: int
     fused: int = 0
-    left_ms: float = math.inf
     share: Mapping[Kind, float] = field(default_factory=dict)
     degraded: tuple[Degradation, ...] = ()
 
@@ -45,24 +43,21 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class StageCosts:
-    """What a candidate costs in the fusion, and in all stages after it; shared by all requests."""
+    """What a candidate costs in the fusion, and from there to the final stage (boosts, features);
+    shared by all searches. Rerankers take no more than their heads, and count for themselves.
+    """
 
-    fusing: ScoringCost = field(default_factory=ScoringCost)
-    ranking: ScoringCost = field(default_factory=ScoringCost)
+    fusing: UsualCost = field(default_factory=UsualCost)
+    ranking: UsualCost = field(default_factory=UsualCost)
 
-    def measured(self, reach: Reach, kept: int, took: Mapping[str, float]) -> None:
-        """Takes in a request: how long its stages took, of which `kept` candidates went on.
-
-        Few candidates say little of the cost of many. What takes longer than there was time, as
-        when models are loaded, counts with the time that there was.
+    def measured(self, reach: Reach, kept: int, fusing_ms: float, ranking_ms: float) -> None:
+        """Takes in a search: how long the fusion took, and what follows it up to the final stage for
+        `kept` candidates. Few candidates say little of the cost of many.
         """
-        later = took.get("features", 0.0) + took.get("final_stage", 0.0)
-        for cost, candidates, ms in (
-            (self.fusing, reach.fused, took.get("first_stage", 0.0)),
-            (self.ranking, kept, later),
-        ):
-            if candidates > FEWEST and reach.left_ms > 0:
-                cost.measured(candidates, min(ms, reach.left_ms))
+        if reach.fused >= FEWEST:
+            self.fusing.measured(reach.fused, fusing_ms)
+        if kept >= FEWEST:
+            self.ranking.measured(kept, ranking_ms)
 
     def reach(
         self, plan: RecallPlan, recalled: Recalled, profile: RankingProfile, left_ms: float
@@ -79,16 +74,14 @@ class StageCosts:
         share = {kind: part * wanted[kind] / found[kind] for kind in found if found[kind]}
         kept = max(min(FEWEST, stage.kept), round(stage.kept * kept_part))
         fused = round(part * sum(wanted.values()))
-        return Reach(kept, fused, left_ms, share, (*less, *fewer))
+        return Reach(kept, fused, share, (*less, *fewer))
 
 
 def _part(
-    cost: ScoringCost, wanted: int, time_ms: float, what: str
+    cost: UsualCost, wanted: int, time_ms: float, what: str
 ) -> tuple[float, tuple[Degradation, ...]]:
     """The part of the `wanted` candidates that can be had, and what to say when it is not all."""
-    if wanted <= FEWEST:
-        return 1.0, ()
-    number = max(cost.affordable(wanted, time_ms), FEWEST)
+    number = cost.affordable(wanted, time_ms, FEWEST)
     if number == wanted:
         return 1.0, ()
     reason = (
