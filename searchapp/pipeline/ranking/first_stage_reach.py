@@ -51,8 +51,8 @@ class StageCosts:
     ranking: UsualCost = field(default_factory=UsualCost)
 
     def measured(self, reach: Reach, kept: int, fusing_ms: float, ranking_ms: float) -> None:
-        """Takes in a search: how long the fusion took, and what follows it up to the final stage for
-        `kept` candidates. Few candidates say little of the cost of many.
+        """Takes in a search: how long the fusion took, and what follows it, up to the final stage,
+        for `kept` candidates. Few candidates say little of the cost of many.
         """
         if reach.fused >= FEWEST:
             self.fusing.measured(reach.fused, fusing_ms)
