@@ -135,9 +135,9 @@ def cross_validate(data: WeighedQueries, folds: int = 5, partitions: int = 2) ->
         fold_of = fold_numbers(count, min(folds, count), partition)
         shares, flat = np.empty(count), np.empty(count)
         for fold in range(min(folds, count)):
-            known = data.of(fold_of != fold)
-            shares[fold_of == fold] = train(known).shares(data.features[fold_of == fold])
-            flat[fold_of == fold] = SHARES[np.argmax(_smoothed(known.quality).mean(axis=0))]
+            known, asked = data.of(fold_of != fold), data.features[fold_of == fold]
+            shares[fold_of == fold] = train(known).shares(asked)
+            flat[fold_of == fold] = fit(known, math.inf).shares(asked)
         learnt += data.quality_at(shares) / partitions
         constant += data.quality_at(flat) / partitions
     return Validation(

@@ -72,8 +72,8 @@ class Command(BaseCommand):
             f"{options['folds']} folds by query):\n"
             f"{found.own:10.4f}  with the profile's weights\n"
             f"{found.constant:10.4f}  with the best share for all: {_gain(found.constant_gain)}\n"
-            f"{found.learnt:10.4f}  with a share for each query: {_gain(found.learnt_gain)}, over the "
-            f"one for all {_gain(found.over_constant)}\n"
+            f"{found.learnt:10.4f}  with a share for each query: {_gain(found.learnt_gain)}, over "
+            f"the best for all {_gain(found.over_constant)}\n"
             f"{found.best:10.4f}  with the best share for each query, which nobody knows"
         )
         for weight, name in sorted(zip(model.weights.tolist(), model.names, strict=True)):
