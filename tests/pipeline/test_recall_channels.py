@@ -195,7 +195,7 @@ def test_filters_hold_for_a_channel_that_forgets_them() -> None:
     asked = [each for each in made.queries if each.channel == "newest"]
     assert len(asked) == len(meaning.kinds)
     for each in asked:
-        assert set(meaning.filters(each.kind)) <= set(each.filters)
+        assert set(meaning.bases[each.kind].filters) <= set(each.filters)
         assert each.exclude_ids == meaning.merchandising.hidden_of(each.kind)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.behaviour import NO_BEHAVIOUR, Behaviour
@@ -26,8 +27,8 @@ _RUNNING_OR_COMING = AnyOf("status", ("live", "scheduled"))
 class Meaning:
     """A request as it was understood.
 
-    `kinds` can answer it, the main one first; `words` are the clauses of each. `now` is in seconds
-    since 1970.
+    `kinds` can answer it, the main one first; `words` are the clauses of each, and
+    `bases` the questions that all channels begin with. `now` is in seconds since 1970.
     """
 
     request: SearchRequest
@@ -36,6 +37,7 @@ class Meaning:
     use: EntityUse
     kinds: tuple[Kind, ...]
     words: Mapping[Kind, tuple[TextClause, ...]]
+    bases: Mapping[Kind, RetrievalQuery]
     merchandising: Merchandising = NOTHING_WANTED
     behaviour: Behaviour = NO_BEHAVIOUR
     now: float = 0.0
@@ -54,20 +56,22 @@ class Meaning:
         """How many candidates a channel of this use brings of `kind`."""
         return use.size if kind is self.main else use.beside
 
-    def question(self, kind: Kind, channel: str, size: int) -> RetrievalQuery:
-        """All items of `kind` that the answer may have, with what its stages read of them. A
-        channel adds what it looks for.
+    def question(
+        self,
+        kind: Kind,
+        channel: str,
+        size: int,
+        *,
+        among: tuple[Filter, ...] = (),
+        **looked_for: Any,
+    ) -> RetrievalQuery:
+        """What a channel looks for (`looked_for`: fields of the question) among all items of `kind`
+        that the answer may have and that pass the filters `among`; with what the stages read of
+        them.
         """
-        return RetrievalQuery(
-            kind=kind,
-            channel=channel,
-            size=size,
-            filters=self.filters(kind),
-            without=exclusions(kind, self.query, self.profile),
-            exclude_ids=self.merchandising.hidden_of(kind),
-            feature_fields=self.profile.features.get(kind, ()),
-            document_fields=CARD_FIELDS[kind],
-        )
+        base = self.bases[kind]
+        filters = (*base.filters, *among)
+        return replace(base, channel=channel, size=size, filters=filters, **looked_for)
 
     def facets(self, kind: Kind) -> tuple[FacetRequest, ...]:
         """The facets that `kind` is the first of the kinds to have: each is counted for one."""
@@ -76,19 +80,6 @@ class Meaning:
             for name in self.request.facets
             if next((each for each in self.kinds if is_facet(each, name)), None) is kind
         )
-
-    def filters(self, kind: Kind) -> tuple[Filter, ...]:
-        """The filters of the request, those that its words ask for and those of the merchants;
-        streams that ended are left out unless their status is asked for.
-        """
-        filters = (
-            *self.request.filters,
-            *self.use.filters_of(kind),
-            *(each for each in self.merchandising.required if can_filter(kind, each)),
-        )
-        if kind is Kind.LIVE and all(wanted.field != "status" for wanted in filters):
-            return (*filters, _RUNNING_OR_COMING)
-        return filters
 
 
 def meaning_of(
@@ -102,19 +93,40 @@ def meaning_of(
 ) -> Meaning:
     """The meaning of a request; raises InvalidRequest for fields that no asked kind has."""
     kinds = kinds_that_answer(request)
+    kinds = kinds if request.sort is None else kinds[:1]
     applied = {kind: use.entities_of(kind) for kind in kinds}
     main = words_clauses(kinds[0], query, profile, profile.minimum_match, applied[kinds[0]])
     is_ranked = bool(main) and request.sort is None
     share = profile.mixed_row.minimum_match if is_ranked else profile.minimum_match
     words = {kind: words_clauses(kind, query, profile, share, applied[kind]) for kind in kinds[1:]}
-    return Meaning(
-        request,
-        query,
-        profile,
-        use,
-        kinds if request.sort is None else kinds[:1],
-        {kinds[0]: main, **words},
-        merchandising,
-        behaviour,
-        now,
+    bases = {
+        kind: RetrievalQuery(
+            kind=kind,
+            channel="",
+            size=0,
+            filters=_filters(kind, request, use, merchandising),
+            without=exclusions(kind, query, profile),
+            exclude_ids=merchandising.hidden_of(kind),
+            feature_fields=profile.features.get(kind, ()),
+            document_fields=CARD_FIELDS[kind],
+        )
+        for kind in kinds
+    }
+    words[kinds[0]] = main
+    return Meaning(request, query, profile, use, kinds, words, bases, merchandising, behaviour, now)
+
+
+def _filters(
+    kind: Kind, request: SearchRequest, use: EntityUse, merchandising: Merchandising
+) -> tuple[Filter, ...]:
+    """The filters of the request, those that its words ask for and those of the merchants; streams
+    that ended are left out unless their status is asked for.
+    """
+    filters = (
+        *request.filters,
+        *use.filters_of(kind),
+        *(each for each in merchandising.required if can_filter(kind, each)),
     )
+    if kind is Kind.LIVE and all(wanted.field != "status" for wanted in filters):
+        return (*filters, _RUNNING_OR_COMING)
+    return filters

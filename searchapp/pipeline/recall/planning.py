@@ -19,6 +19,7 @@ from searchapp.pipeline.recall.channels.exact import identifiers
 from searchapp.pipeline.recall.depth import LESSER_KIND_DEPTH, check_depth
 from searchapp.pipeline.recall.meaning import Meaning, meaning_of
 from searchapp.pipeline.request import Kind, SearchRequest, Sort
+from searchapp.pipeline.request_fields import kinds_that_answer
 from searchapp.pipeline.retrieval import RetrievalQuery
 from searchapp.pipeline.trace import Degradation
 from searchapp.pipeline.understanding.entity_use import EntityUse
@@ -73,7 +74,8 @@ def counting(
     request: SearchRequest, query: AnalyzedQuery, profile: RankingProfile, use: EntityUse
 ) -> RetrievalQuery:
     """The question how many items of the main kind the words of the query find."""
-    meaning = meaning_of(request, query, profile, use)
+    main = kinds_that_answer(request)[0]
+    meaning = meaning_of(replace(request, kinds=(main,), facets=()), query, profile, use)
     question = meaning.question(meaning.main, "count", 0)
     return replace(
         question, text=meaning.words[meaning.main], feature_fields=(), document_fields=()
@@ -144,18 +146,25 @@ def _questions(
     channel: RecallChannel, meaning: Meaning, kind: Kind, name: str, use: ChannelUse
 ) -> Sequence[RetrievalQuery]:
     """The channel's questions, with whatever keeps items out of the answer."""
-    asked = channel.questions(meaning, kind, use)
-    if not asked:
-        return ()
-    least = meaning.question(kind, name, 0)
     return [
-        replace(
-            each,
-            kind=kind,
-            channel=name,
-            filters=tuple(dict.fromkeys((*least.filters, *each.filters))),
-            without=tuple(dict.fromkeys((*least.without, *each.without))),
-            exclude_ids=tuple(dict.fromkeys((*least.exclude_ids, *each.exclude_ids))),
-        )
-        for each in asked
+        _restricted(each, meaning.bases[kind], name)
+        for each in channel.questions(meaning, kind, use)
     ]
+
+
+def _restricted(asked: RetrievalQuery, base: RetrievalQuery, name: str) -> RetrievalQuery:
+    if (
+        (asked.kind, asked.channel) == (base.kind, name)
+        and asked.filters[: len(base.filters)] == base.filters
+        and asked.without == base.without
+        and asked.exclude_ids == base.exclude_ids
+    ):
+        return asked
+    return replace(
+        asked,
+        kind=base.kind,
+        channel=name,
+        filters=tuple(dict.fromkeys((*base.filters, *asked.filters))),
+        without=tuple(dict.fromkeys((*base.without, *asked.without))),
+        exclude_ids=tuple(dict.fromkeys((*base.exclude_ids, *asked.exclude_ids))),
+    )

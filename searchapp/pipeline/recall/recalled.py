@@ -95,7 +95,7 @@ def _channel_hits(name: str, answered: Sequence[_Answer], plan: RecallPlan) -> C
     hits = channel.hits(plan.meaning, answered[0][0].kind, found)
     if not hits:
         return ChannelHits(name, hits, total)
-    if not all(math.isfinite(hit.score) for hit in hits):
+    if hits is not found[0] and not all(math.isfinite(hit.score) for hit in hits):
         raise ValueError("a score that is not a finite number")
     lower, upper = channel.bounds(plan.meaning, hits[0].score)
     return ChannelHits(name, hits, total, lower, upper)

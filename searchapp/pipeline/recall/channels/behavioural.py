@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from searchapp.pipeline.config import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored, scored
@@ -27,8 +26,7 @@ class Behavioural(EngineScored):
             return ()
         size = meaning.size(kind, use)
         ids = sorted(chosen, key=lambda id_: (-chosen[id_], id_))[:size]
-        question = meaning.question(kind, self.name, size)
-        return (replace(question, filters=(*question.filters, AnyOf("id", tuple(ids)))),)
+        return (meaning.question(kind, self.name, size, among=(AnyOf("id", tuple(ids)),)),)
 
     def hits(
         self, meaning: Meaning, kind: Kind, found: Sequence[Sequence[EngineHit]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import lru_cache
 
 from analyzers.normalization.measures import measure_of
 from analyzers.query import AnalyzedQuery
@@ -27,8 +27,8 @@ class Exact(EngineScored):
         codes = identifiers(meaning.query)
         if not codes:
             return ()
-        question = meaning.question(kind, self.name, meaning.size(kind, use))
-        return (replace(question, identifiers=codes),)
+        size = meaning.size(kind, use)
+        return (meaning.question(kind, self.name, size, identifiers=codes),)
 
 
 def identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
@@ -37,14 +37,19 @@ def identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
     Each word with a digit in it that is no measure, and the whole when it has such a word or is a
     single one.
     """
-    words = query.text.split()
+    return _identifiers(query.text, query.language)
+
+
+@lru_cache(maxsize=1_000)
+def _identifiers(text: str, language: str) -> tuple[str, ...]:
+    words = text.split()
     codes = {
         code
         for word in words
         if any(character.isdigit() for character in word)
         and len(code := fold_identifier(word)) >= _SHORTEST_CODE
-        and measure_of(word, query.language) is None
+        and measure_of(word, language) is None
     }
     if codes or len(words) == 1:
-        codes.add(fold_identifier(query.text))
+        codes.add(fold_identifier(text))
     return tuple(sorted(codes - {""}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from searchapp.pipeline.config import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored, scored
@@ -27,12 +26,13 @@ class Fresh(EngineScored):
         self, meaning: Meaning, kind: Kind, use: ChannelUse
     ) -> tuple[RetrievalQuery, ...]:
         since = (meaning.now // _DAY_S - NEW_FOR_DAYS) * _DAY_S
-        question = meaning.question(kind, self.name, meaning.size(kind, use))
         return (
-            replace(
-                question,
+            meaning.question(
+                kind,
+                self.name,
+                meaning.size(kind, use),
+                among=(Between("created", at_least=since),),
                 text=meaning.words[kind],
-                filters=(*question.filters, Between("created", at_least=since)),
                 sort=Sort("created", descending=True),
             ),
         )

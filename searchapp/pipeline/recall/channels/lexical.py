@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from searchapp.pipeline.config import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored
 from searchapp.pipeline.recall.depth import DEEPEST_RANKED
@@ -29,8 +27,10 @@ class Lexical(EngineScored):
         scored = profile.text_features.get(kind, ())
         if request.explain:
             scored = (*scored, *profile.field_weights[kind])
-        question = replace(
-            meaning.question(kind, self.name, size),
+        question = meaning.question(
+            kind,
+            self.name,
+            size,
             text=meaning.words[kind],
             facets=meaning.facets(kind),
             exact_ties=False,

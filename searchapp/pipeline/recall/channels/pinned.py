@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from searchapp.pipeline.config import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored, scored
@@ -25,8 +24,7 @@ class Pinned(EngineScored):
         ids = meaning.merchandising.pins_of(kind)[: meaning.size(kind, use)]
         if not ids:
             return ()
-        question = meaning.question(kind, self.name, len(ids))
-        return (replace(question, filters=(*question.filters, AnyOf("id", ids))),)
+        return (meaning.question(kind, self.name, len(ids), among=(AnyOf("id", ids),)),)
 
     def hits(
         self, meaning: Meaning, kind: Kind, found: Sequence[Sequence[EngineHit]]

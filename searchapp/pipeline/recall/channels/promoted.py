@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from searchapp.pipeline.config import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored, scored
@@ -25,15 +24,13 @@ class Promoted(EngineScored):
     def questions(
         self, meaning: Meaning, kind: Kind, use: ChannelUse
     ) -> tuple[RetrievalQuery, ...]:
-        question = meaning.question(kind, self.name, meaning.size(kind, use))
+        size = meaning.size(kind, use)
         promotions = meaning.merchandising.promotions_of(kind)[:MOST_PROMOTIONS]
         return tuple(
-            replace(question, filters=(*question.filters, AnyOf("id", each.ids)))
+            meaning.question(kind, self.name, size, among=(AnyOf("id", each.ids),))
             if each.ids
-            else replace(
-                question,
-                filters=(*question.filters, *each.filters),
-                text=meaning.words[kind],
+            else meaning.question(
+                kind, self.name, size, among=each.filters, text=meaning.words[kind]
             )
             for each in promotions
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from searchapp.pipeline.config import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored
 from searchapp.pipeline.recall.meaning import Meaning
@@ -25,7 +23,7 @@ class Semantic(EngineScored):
             return ()
         size = meaning.size(kind, use)
         near = VectorClause(EMBEDDING, embedding, size, meaning.profile.minimum_similarity)
-        return (replace(meaning.question(kind, self.name, size), vector=near),)
+        return (meaning.question(kind, self.name, size, vector=near),)
 
     def bounds(self, meaning: Meaning, best: float) -> tuple[float, float]:
         """From the least similarity to the best one."""
