@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -99,15 +99,19 @@ def check_reranker_models(app_configs: Any, **options: Any) -> list[CheckMessage
 
 @register(PLUGINS, deploy=True)
 def check_reranker_scores(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Every reranker loads, and its model scores its golden example as it must; called with
-    `check --deploy`.
+    """Every reranker and weigher loads, and its model scores its golden example as it must; called
+    with `check --deploy`.
     """
     from searchapp import wiring
 
     faults: list[CheckMessage] = []
-    for name in settings.RERANKERS:
+    makers: tuple[tuple[Callable[[str], Any], Mapping[str, Any]], ...] = (
+        (wiring.make_reranker, settings.RERANKERS),
+        (wiring.make_weigher, settings.CHANNEL_WEIGHERS),
+    )
+    for make, name in ((make, name) for make, table in makers for name in table):
         try:
-            wiring.make_reranker(name).warm_up()
+            make(name).warm_up()
         except UnknownPlugin:
             continue  # E006 says it
         except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way

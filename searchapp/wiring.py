@@ -114,10 +114,18 @@ def channel_weighers() -> dict[str, ChannelWeigher]:
 
 def _weigher_or_refusal(name: str) -> ChannelWeigher:
     try:
-        weigher: ChannelWeigher = _made("CHANNEL_WEIGHERS", name)
-        return weigher
+        return make_weigher(name)
     except ModelFolderError as fault:
         return RefusedWeights(fault)
+
+
+def make_weigher(name: str) -> ChannelWeigher:
+    """The weigher of channels `name` of the settings.
+
+    Raises UnknownPlugin, and ModelFolderError when its model folder is not fit for use.
+    """
+    weigher: ChannelWeigher = _made("CHANNEL_WEIGHERS", name)
+    return weigher
 
 
 @cache
