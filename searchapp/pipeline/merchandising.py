@@ -91,7 +91,7 @@ class QueryRules(Protocol):
 
     def merchandising(self, query: AnalyzedQuery, request: SearchRequest) -> Merchandising:
         """What is wanted of this search. Called once for each round of recall, on the request
-        path: no I/O, well below a millisecond, raises nothing.
+        path: no I/O, well below a millisecond. One that raises is named in `degraded`.
         """
         ...
 

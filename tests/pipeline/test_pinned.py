@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import MixedRowPolicy, SearchConfig
 from searchapp.pipeline.merchandising import FixedRules, Merchandising, Pin, Promotion, positions
@@ -126,6 +127,29 @@ def test_a_promoted_item_enters_and_rises() -> None:
     response = search(engine, wanted=Merchandising(promotions=(promotion,)))
     assert ids(response)[0] == "p"
     assert response.hits[0].scores["first.promoted"] == 2.0
+
+
+class BrokenRules:
+    """Rules that can't be matched."""
+
+    version = "1"
+
+    def merchandising(self, query: AnalyzedQuery, request: SearchRequest) -> Merchandising:
+        raise LookupError("no such rule")
+
+
+def test_rules_that_fail_are_named_and_end_no_search() -> None:
+    config = SearchConfig(profiles={PROFILE.name: PROFILE}, rules=BrokenRules())
+    response = service(Engine(FOUND)).search(SearchRequest("shoes", budget_ms=60_000), config)
+    assert ids(response) == ["b", "a", "c"]
+    assert [(each.stage, each.reason) for each in response.degraded] == [
+        ("rules", "LookupError: no such rule")
+    ]
+
+
+def test_rules_are_a_part_of_the_configuration_that_answers_name() -> None:
+    pinned = SearchConfig(rules=FixedRules(Merchandising((Pin(Kind.PRODUCT, "a", 1),))))
+    assert pinned.version != SearchConfig().version
 
 
 def test_of_two_pins_at_one_position_the_other_has_the_next() -> None:

@@ -143,7 +143,8 @@ class Rounds:
         if self.watch.left_ms <= 0:
             return _degraded(found, "no time was left of the budget"), None
         try:
-            totals = self._count([(each.query, each.use) for each in (*less, *other)])
+            wanted = found.plan.meaning.merchandising
+            totals = self._count([(each.query, each.use) for each in (*less, *other)], wanted)
             of_typed = list(zip(less, totals[: len(less)], strict=True))
             of_correction = list(zip(other, totals[len(less) :], strict=True))
             chosen = (
@@ -151,7 +152,6 @@ class Rounds:
                 or best_attempt(of_typed, found.by_words, self.profile)
                 or best_attempt(of_correction, found.by_words, self.profile)
             )
-            wanted = found.plan.meaning.merchandising
             if chosen is not None:
                 relaxed = self.find(chosen.query, chosen.use, wanted)
                 return _with_complete(relaxed, found), chosen.relaxation
@@ -191,7 +191,8 @@ class Rounds:
             query, failed = embed(query, meant_text(query, use), self.parts.encoder, self.watch)
         with self.watch.stage("recall"):
             if wanted == NOTHING_WANTED:
-                wanted = self.config.rules.merchandising(query, self.request)
+                wanted, without = self._merchandising(query)
+                failed = [*failed, *without]
             meaning = meaning_of(
                 self.request,
                 query,
@@ -202,17 +203,29 @@ class Rounds:
                 self.watch.began,
             )
             plan = planning.plan(meaning, self.parts.channels)
-            results = self._search([*plan.queries, *self._counting(counted)])
+            results = self._search([*plan.queries, *self._counting(counted, wanted)])
             answers, counts = results[: len(plan.queries)], results[len(plan.queries) :]
             found = Finding(query, use, plan, read_results(plan, answers), tuple(failed))
             return found, [count.total for count in counts]
 
-    def _count(self, asked: Sequence[_Understood]) -> list[int]:
-        with self.watch.stage("recall"):
-            return [result.total for result in self._search(self._counting(asked))]
+    def _merchandising(self, query: AnalyzedQuery) -> tuple[Merchandising, list[Degradation]]:
+        """What merchants want of the query; nothing where their rules fail."""
+        try:
+            return self.config.rules.merchandising(query, self.request), []
+        except Exception as error:  # noqa: BLE001 - a rule that is broken ends no search
+            return NOTHING_WANTED, [Degradation("rules", f"{type(error).__name__}: {error}")]
 
-    def _counting(self, asked: Sequence[_Understood]) -> list[RetrievalQuery]:
-        return [planning.counting(self.request, query, self.profile, use) for query, use in asked]
+    def _count(self, asked: Sequence[_Understood], wanted: Merchandising) -> list[int]:
+        with self.watch.stage("recall"):
+            return [result.total for result in self._search(self._counting(asked, wanted))]
+
+    def _counting(
+        self, asked: Sequence[_Understood], wanted: Merchandising
+    ) -> list[RetrievalQuery]:
+        return [
+            planning.counting(self.request, query, self.profile, use, wanted)
+            for query, use in asked
+        ]
 
     def _search(self, queries: Sequence[RetrievalQuery]) -> list[RetrievalResult]:
         return self.parts.engine.search(queries, self.parts.engine_timeout_ms)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import ChannelUse, RankingProfile
+from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising
 from searchapp.pipeline.ranking.mixed_row import main_range
 from searchapp.pipeline.recall.channels import BUILT_IN
 from searchapp.pipeline.recall.channels.base import RecallChannel
@@ -71,11 +72,15 @@ def plan(meaning: Meaning, channels: Channels = BUILT_IN) -> RecallPlan:
 
 
 def counting(
-    request: SearchRequest, query: AnalyzedQuery, profile: RankingProfile, use: EntityUse
+    request: SearchRequest,
+    query: AnalyzedQuery,
+    profile: RankingProfile,
+    use: EntityUse,
+    wanted: Merchandising = NOTHING_WANTED,
 ) -> RetrievalQuery:
     """The question how many items of the main kind the words of the query find."""
     main = kinds_that_answer(request)[0]
-    meaning = meaning_of(replace(request, kinds=(main,), facets=()), query, profile, use)
+    meaning = meaning_of(replace(request, kinds=(main,), facets=()), query, profile, use, wanted)
     question = meaning.question(meaning.main, "count", 0)
     return replace(
         question, text=meaning.words[meaning.main], feature_fields=(), document_fields=()
