@@ -18,12 +18,10 @@ from searchapp.pipeline.presentation import explaining, marking
 from searchapp.pipeline.presentation.facets import with_found_otherwise
 from searchapp.pipeline.ranking import first_stage, mixed_row
 from searchapp.pipeline.ranking.boosting import boost
-from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
 from searchapp.pipeline.ranking.channel_weights.base import ChannelWeigher
 from searchapp.pipeline.ranking.channel_weights.weighing import weighed
 from searchapp.pipeline.ranking.complete_first import complete_first
 from searchapp.pipeline.ranking.diversity import diversified
-from searchapp.pipeline.ranking.features.registry import is_actionable
 from searchapp.pipeline.ranking.features.serving import (
     ServedFeatures,
     asking_for,
@@ -120,7 +118,11 @@ class SearchService:
                     demote(boost(ranking, found.use.boosts), unwanted, profile.unwanted_penalty)
                     for ranking in rankings
                 ]
-            if relaxation is None and not found.by_words and _found_otherwise(rankings[0]):
+            if (
+                relaxation is None
+                and not found.by_words
+                and rankings[0].channels - mixed_row.WANTED
+            ):
                 relaxation = Relaxation(Step.MEANING, query.text)
         served: list[ServedFeatures] = []
         with watch.stage("features"):
@@ -153,9 +155,9 @@ class SearchService:
             snippets, failed = self._snippets(row, query, profile) if request.explain else ({}, [])
             degraded += failed
             row = marking.with_highlights(row, query, snippets)
-            explained: Breakdowns = {}
+            explained: explaining.Breakdowns = {}
             if request.explain:
-                explained, failed = self._breakdowns(query, rankings, row)
+                explained, failed = explaining.row_breakdowns(query, rankings, row, self.rerankers)
                 degraded += failed
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
@@ -210,23 +212,6 @@ class SearchService:
             reranked.append(replace(ranking, window=window))
         return reranked, steps
 
-    def _breakdowns(
-        self, query: AnalyzedQuery, rankings: Sequence[Ranking], row: Sequence[Candidate]
-    ) -> tuple[Breakdowns, list[Degradation]]:
-        """What moved each ranked item of the row; explaining calls the rerankers once more."""
-        keys = {item.key for item in row}
-        found: dict[tuple[Kind, str], Breakdown] = {}
-        try:
-            for ranking in rankings:
-                shown = [item for item in ranking.window if item.key in keys]
-                told = breakdowns(query, ranking.window, shown, self.rerankers, is_actionable)
-                found |= zip((item.key for item in shown), told, strict=True)
-        except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
-            return found, [
-                Degradation("presentation.breakdown", f"{type(error).__name__}: {error}")
-            ]
-        return found, []
-
     def _snippets(
         self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
     ) -> tuple[marking.Snippets, list[Degradation]]:
@@ -260,20 +245,11 @@ def _with_features(
     return ranked, served, degraded
 
 
-def _found_otherwise(ranking: Ranking) -> bool:
-    """Whether anything but what merchants want was found."""
-    channels = {recall.channel for item in ranking.window for recall in item.recalls}
-    return bool(channels - mixed_row.WANTED)
-
-
-Breakdowns = Mapping[tuple[Kind, str], Breakdown]
-
-
 def _hits(
     row: Sequence[Candidate],
     query: AnalyzedQuery | None,
     offset: int,
-    explained: Breakdowns = MappingProxyType({}),
+    explained: explaining.Breakdowns = MappingProxyType({}),
 ) -> tuple[Hit, ...]:
     return tuple(
         Hit(rank, item, query, explained.get(item.key))

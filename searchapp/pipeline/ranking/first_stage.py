@@ -13,22 +13,20 @@ channels, and only those that are kept become candidates.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchapp.pipeline.candidate import Candidate, Recall
+from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile
 from searchapp.pipeline.ranking.first_stage_reach import Reach
+from searchapp.pipeline.ranking.found_items import InChannelOrder, ScoredChannel, candidates
 from searchapp.pipeline.ranking.mixed_row import WANTED, eligible
 from searchapp.pipeline.recall.planning import PINNED, RecallPlan
 from searchapp.pipeline.recall.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
-from searchapp.pipeline.retrieval import EngineHit
 
 RANK_CONSTANT = 60
 """The k of reciprocal-rank fusion, for ranks that count from 1."""
@@ -50,6 +48,11 @@ class Ranking:
     tail: Sequence[Candidate] = ()
     start: int = 0
     is_whole: bool = False
+
+    @property
+    def channels(self) -> set[str]:
+        """The channels that found what is in the window."""
+        return {recall.channel for item in self.window for recall in item.recalls}
 
     def at(self, index: int) -> Candidate | None:
         """The item at place `index` of the whole order, None where it is not held."""
@@ -157,23 +160,10 @@ def fuse(
             fused[channel.places] = np.inf
     selected = np.sort(_first(fused, kept))
     order = selected[_first(scores[selected], kept)]
-    return _candidates(kind, ids, order, scores, scored)
+    return candidates(kind, ids, order, scores, scored)
 
 
-class _ScoredChannel(NamedTuple):
-    """A channel, the places of its items among all ids (n,), and what it adds to the score of each
-    (n,).
-    """
-
-    name: str
-    hits: Sequence[EngineHit]
-    places: NDArray[np.intp]
-    added: NDArray[np.float64]
-
-
-def _score_channel(
-    found: ChannelHits, weight: float, place_of: Mapping[str, int]
-) -> _ScoredChannel:
+def _score_channel(found: ChannelHits, weight: float, place_of: Mapping[str, int]) -> ScoredChannel:
     hits = found.hits
     places = np.fromiter((place_of[hit.id] for hit in hits), np.intp, len(hits))
     given = np.fromiter((hit.score for hit in hits), np.float64, len(hits))
@@ -182,93 +172,9 @@ def _score_channel(
         added = (given - found.lower) * (weight / (upper - found.lower))
     else:
         added = np.full(len(hits), weight)
-    return _ScoredChannel(found.channel, hits, places, added)
+    return ScoredChannel(found.channel, hits, places, added)
 
 
 def _first(values: NDArray[np.float64], count: int) -> NDArray[np.intp]:
     """The places of the `count` greatest values, the greatest first, equal ones in their order."""
     return np.argsort(-values, kind="stable")[:count]
-
-
-def _candidates(
-    kind: Kind,
-    ids: Sequence[str],
-    order: NDArray[np.intp],
-    scores: NDArray[np.float64],
-    channels: Sequence[_ScoredChannel],
-) -> list[Candidate]:
-    """The items at the places `order`, with what each channel found out about them."""
-    places = order.tolist()
-    recalls: dict[int, list[Recall]] = {place: [] for place in places}
-    contributions: dict[int, dict[str, float]] = {place: {} for place in places}
-    features: dict[int, dict[str, float]] = {}
-    documents: dict[int, Mapping[str, Any]] = {}
-    for name, hits, found_at, added in channels:
-        columns = zip(found_at.tolist(), hits, added.tolist(), strict=True)
-        for rank, (place, hit, amount) in enumerate(columns, start=1):
-            if place not in recalls:
-                continue
-            recalls[place].append(Recall(name, rank, hit.score))
-            contributions[place][name] = amount
-            # Doc values and the card are the same whichever channel brings them.
-            if place not in features:
-                features[place] = dict(hit.features)
-                documents[place] = hit.document
-            if hit.field_scores:
-                _add_text_features(features[place], hit.field_scores)
-            if name == "semantic":
-                features[place]["similarity"] = hit.score
-    return [
-        Candidate(
-            kind,
-            ids[place],
-            tuple(recalls[place]),
-            features[place],
-            contributions[place],
-            score,
-            document=documents[place],
-        )
-        for place, score in zip(places, scores[order].tolist(), strict=True)
-    ]
-
-
-@cache
-def _text_feature(field: str) -> str:
-    return f"text.{field}"
-
-
-def _add_text_features(features: dict[str, float], field_scores: Mapping[str, float]) -> None:
-    for field, score in field_scores.items():
-        features[_text_feature(field)] = score
-
-
-class InChannelOrder(Sequence[Candidate]):
-    """What one channel found, in its own order, but for the ids `without`; a hit becomes a
-    candidate when it is looked at.
-    """
-
-    def __init__(self, kind: Kind, found: ChannelHits, without: Collection[str] = ()) -> None:
-        self._kind, self._channel = kind, found.channel
-        self._ranked = [
-            (rank, hit) for rank, hit in enumerate(found.hits, start=1) if hit.id not in without
-        ]
-
-    def __len__(self) -> int:
-        return len(self._ranked)
-
-    @overload
-    def __getitem__(self, index: int) -> Candidate: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Candidate]: ...
-
-    def __getitem__(self, index: int | slice) -> Candidate | list[Candidate]:
-        if isinstance(index, slice):
-            return [self._candidate(*ranked) for ranked in self._ranked[index]]
-        return self._candidate(*self._ranked[index])
-
-    def _candidate(self, rank: int, hit: EngineHit) -> Candidate:
-        features = dict(hit.features)
-        _add_text_features(features, hit.field_scores)
-        recalls = (Recall(self._channel, rank, hit.score),)
-        return Candidate(self._kind, hit.id, recalls, features, document=hit.document)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from searchapp.pipeline.candidate import Adjustment, Candidate
 from searchapp.pipeline.merchandising import Pin, positions
-from searchapp.pipeline.ranking.first_stage import InChannelOrder, Ranking
+from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.found_items import InChannelOrder
 from searchapp.pipeline.recall.planning import PINNED, RecallPlan
 from searchapp.pipeline.recall.recalled import Recalled
 from searchapp.pipeline.request import Kind
