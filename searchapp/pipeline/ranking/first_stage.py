@@ -145,6 +145,8 @@ def fuse(
 
     `weights` are those of the channels.
     """
+    if not channels:
+        return []
     ids = sorted({hit.id for found in channels for hit in found.hits})
     place_of = {id_: place for place, id_ in enumerate(ids)}
     fused, scores = np.zeros(len(ids)), np.zeros(len(ids))
