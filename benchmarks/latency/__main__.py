@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("--cross-encoder", default="", metavar="FOLDER", help="its model folder")
     parser.add_argument("--rebuild", action="store_true", help="fill the indexes anew")
     parser.add_argument("--full", action="store_true", help="growth up to 1,000,000 products")
+    parser.add_argument("--minutes", type=float, default=15, help="of filling, at most: growth")
     parser.add_argument("--plot", type=Path, metavar="PATH", help="growth as a picture, there")
     options = parser.parse_args()
     if options.part == GROWTH:

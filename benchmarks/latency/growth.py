@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +27,24 @@ Row = dict[str, Any]
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
-    """The figures of each engine at each size; prints a table as soon as an engine is done, and
-    draws them where `--plot` says.
+    """The figures of each engine at each size; prints the table so far after each, and draws them
+    where `--plot` says.
     """
     sizes = [*(QUICK if options.quick else SIZES), *([FULL] if options.full else [])]
     if options.products:
         sizes = [options.products]
     originals = min(ORIGINALS, max(sizes))
     given = dict(os.environ)
-    _print_protocol(originals)
+    _print_protocol(originals, options.minutes)
     figures: dict[str, list[Row]] = {}
     for engine in chosen_engines(options.engine):
         rows = figures.setdefault(engine, [])
         for size in sizes:
             # One fills, the other measures: the memory of filling is not the search's.
-            filled = _in_a_process("fill", engine, size, originals, given)
-            rows.append({**filled, **_in_a_process("ask", engine, size, originals, given)})
-        _in_a_process("empty", engine, 0, originals, given)
-        _print_rows(engine, rows)
+            filled = _in_a_process(given, "fill", engine, originals, size, options.minutes)
+            rows.append({**filled, **_in_a_process(given, "ask", engine, originals)})
+            _print_rows(engine, rows)
+        _in_a_process(given, "empty", engine, originals)
     if options.plot:
         from benchmarks.latency.plot import draw
 
@@ -51,7 +52,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     return {"figures": figures}
 
 
-def _print_protocol(originals: int) -> None:
+def _print_protocol(originals: int, minutes: float) -> None:
     from benchmarks.latency.recombined import NOISE
     from benchmarks.latency.systems import PROTOCOL
 
@@ -63,7 +64,8 @@ def _print_protocol(originals: int) -> None:
         "through the engine's writer, so filling is the engine's work alone, not the database's\n"
         f"or the encoder's; the lexicon is that of the originals. {QUERIES} queries, one caller.\n"
         f"{PROTOCOL}\nEach size is filled by one process and asked by another; memory is what is\n"
-        "resident after the queries.\n"
+        f"resident after the queries. What isn't filled in {minutes:g} minutes is asked as far as\n"
+        "it got.\n"
     )
 
 
@@ -92,10 +94,10 @@ def _rounded(megabytes: float | None) -> int | str:
 
 
 def _in_a_process(
-    doing: str, engine: str, size: int, originals: int, environment: dict[str, str]
+    environment: dict[str, str], doing: str, engine: str, originals: int, *more: float
 ) -> Row:
     program = [sys.executable, "-m", "benchmarks.latency.growth"]
-    asked = [*program, doing, engine, str(size), str(originals)]
+    asked = [*program, doing, engine, str(originals), *map(str, more)]
     done = subprocess.check_output(asked, env=environment, text=True)
     found: Row = json.loads(done.splitlines()[-1])
     return found
@@ -113,7 +115,7 @@ def _set_up(engine: str, originals: int) -> None:
     use_engine(engine)
 
 
-def _fill(size: int, originals: int) -> Row:
+def _fill(originals: int, size: int, minutes: float) -> Row:
     from benchmarks.latency.recombined import puts, read_originals
     from searchapp import wiring
 
@@ -122,7 +124,8 @@ def _fill(size: int, originals: int) -> Row:
     print(f"filling {size:,} …", file=sys.stderr)
     start = time.perf_counter()
     index = writer.create(Kind.PRODUCT)
-    report = writer.write(index, puts(documents, size))
+    in_time = takewhile(lambda _: time.perf_counter() - start < minutes * 60, puts(documents, size))
+    report = writer.write(index, in_time)
     writer.refresh(index)
     seconds = time.perf_counter() - start
     if report.failed:
@@ -172,17 +175,18 @@ def _index_bytes(engine: str) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _main(doing: str, engine: str, size: str, originals: str) -> None:
+def _main(doing: str, engine: str, originals: str, *more: str) -> None:
     _set_up(engine, int(originals))
+    found: Row = {}
     if doing == "fill":
-        found = _fill(int(size), int(originals))
+        size, minutes = more
+        found = _fill(int(originals), int(size), float(minutes))
     elif doing == "ask":
         found = _ask(engine)
     else:
         from searchapp import wiring
 
         _make_live(wiring.index_writer().create(Kind.PRODUCT))
-        found = {}
     print(json.dumps(found))
 
 

@@ -15,7 +15,7 @@ from searchapp.pipeline.config import RankingProfile, RerankStep
 NAME = "cross_encoder"
 UNTRAINED = "untrained"
 HEAD = 30
-BUDGET_MS = 100.0
+BUDGET_MS = 150.0
 """Of the step, where no profile has one."""
 _MAX_TOKENS = 48
 """As `manage.py train_cross_encoder` has it."""
