@@ -21,7 +21,7 @@ from analyzers.completions.completion_index import CompletionIndex
 from analyzers.completions.meaning import meaning
 from analyzers.evidence import CatalogItem
 from benchmarks.keystrokes import Intention, intentions, logged
-from benchmarks.latency import fill_catalog, open_indexed
+from benchmarks.latency.catalog import fill_catalog, open_indexed
 from benchmarks.protocol import arguments, chosen_engines, print_table, set_up, write_json
 
 SHOWN = 8

@@ -9,9 +9,11 @@ import orjson
 
 
 class JsonDocument(Mapping[str, Any]):
-    """The fields `names` of the JSON object in `raw`, as an unchangeable mapping.
+    """The fields `names` of the JSON object in `raw`, all of them without `names`, as an
+    unchangeable mapping.
 
-    `unpack` turns `raw` into the bytes of the JSON. A field that is missing or null is not there.
+    `unpack` turns `raw` into the bytes of the JSON, which has no nulls. A field that is missing is
+    not there.
     """
 
     __slots__ = ("_names", "_raw", "_unpack", "_values")
@@ -19,7 +21,7 @@ class JsonDocument(Mapping[str, Any]):
     def __init__(
         self,
         raw: bytes | str,
-        names: Sequence[str],
+        names: Sequence[str] | None,
         unpack: Callable[[Any], bytes] = bytes,
     ) -> None:
         self._raw = raw
@@ -28,15 +30,23 @@ class JsonDocument(Mapping[str, Any]):
         self._values: dict[str, Any] | None = None
 
     def _decoded(self) -> dict[str, Any]:
-        if self._values is None:
-            whole = orjson.loads(self._unpack(self._raw))
-            self._values = {
-                name: value for name in self._names if (value := whole.get(name)) is not None
-            }
-        return self._values
+        values = self._values
+        if values is None:
+            values = orjson.loads(self._unpack(self._raw))
+            if self._names is not None:
+                values = {name: values[name] for name in self._names if name in values}
+            self._values = values
+        return values
 
     def __getitem__(self, name: str) -> Any:
         return self._decoded()[name]
+
+    # What the mixin would make of `__getitem__` raises and catches an error for each miss.
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._decoded().get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._decoded()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._decoded())

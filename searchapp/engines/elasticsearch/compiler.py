@@ -101,6 +101,11 @@ def comes_from_card(query: RetrievalQuery) -> bool:
     )
 
 
+def shows_whole_card(query: RetrievalQuery) -> bool:
+    """Whether the wanted document fields are just those of the document's card."""
+    return query.document_fields == CARD_FIELDS[query.kind]
+
+
 def _question(
     query: RetrievalQuery, schema: Schema, filters: list[dict[str, Any]]
 ) -> dict[str, Any]:

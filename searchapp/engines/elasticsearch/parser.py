@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from searchapp.engines.elasticsearch.compiler import comes_whole
+from searchapp.engines.elasticsearch.compiler import comes_whole, shows_whole_card
 from searchapp.engines.elasticsearch.mapping import CARD
 from searchapp.engines.json_document import JsonDocument
 from searchapp.pipeline.retrieval import EngineHit, FacetValue, RetrievalQuery, RetrievalResult
@@ -97,7 +97,8 @@ def _document(
     query: RetrievalQuery, hit: Mapping[str, Any], values: Mapping[str, Sequence[Any]]
 ) -> Mapping[str, Any]:
     if CARD in values:
-        return JsonDocument(values[CARD][0], query.document_fields, b64decode)
+        names = None if shows_whole_card(query) else query.document_fields
+        return JsonDocument(values[CARD][0], names, b64decode)
     if "_source" in hit:
         return {name: value for name, value in hit["_source"].items() if value is not None}
     return _NOTHING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from math import floor
 from typing import Any
 
@@ -81,6 +82,7 @@ def exclusion_query(exclusion: Exclusion, schema: Schema) -> dict[str, Any]:
     }
 
 
+@cache
 def minimum_should_match(share: float) -> str:
     """`TextClause.minimum_match` in the engine's notation: "2<1 3<2" is above 2 words 1, above 3 2.
 
