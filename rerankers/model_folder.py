@@ -14,8 +14,10 @@ graph by domain ({"ai.onnx": 17}), beside what the task needs:
 | feature-ranker | `features` float32 (n, m) | `features`: the m names, in their order |
 | cross-encoder | `input_ids`, `attention_mask` (`token_type_ids`), int64 (n, t) | `max_tokens` |
 | value-ranker | there is none: it scores by its parameters | see `value_ranker.py` |
+| channel-weights | `features` float32 (n, m) of n queries | `features`, as above |
 
-and gives the first of the manifest's `outputs`, float (n,) or (n, 1): higher is better.
+and gives the first of the manifest's `outputs`, float (n,) or (n, 1): higher is better; of
+channel-weights it is the share of the words, in [0, 1].
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from rerankers.onnx_session import Inputs, OnnxSession
 FEATURE_RANKER = "feature-ranker"
 CROSS_ENCODER = "cross-encoder"
 VALUE_RANKER = "value-ranker"
+CHANNEL_WEIGHTS = "channel-weights"
 MODEL = "model.onnx"
 GOLDEN = "golden.json"
 TOLERANCE = 1e-4
@@ -59,7 +62,9 @@ TASKS: Mapping[str, Mapping[str, Input]] = {
         "token_type_ids": Input("tensor(int64)", required=False),
     },
     VALUE_RANKER: {},
+    CHANNEL_WEIGHTS: {"features": Input("tensor(float)")},
 }
+_BY_FEATURES = frozenset({FEATURE_RANKER, CHANNEL_WEIGHTS})
 _DTYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64}
 
 
@@ -101,7 +106,7 @@ def open_reranker_folder(path: Path | str, task: str) -> ModelFolder:
         raise folder.error("outputs must name the output that holds the scores")
     folder.file(MODEL)
     folder.file(GOLDEN)
-    if task == FEATURE_RANKER:
+    if task in _BY_FEATURES:
         names(folder, "features")
     if task == CROSS_ENCODER:
         folder.positive_integer("max_tokens")
@@ -202,7 +207,7 @@ def _check_signature(folder: ModelFolder, session: OnnxSession) -> None:
         raise folder.error(
             f"{MODEL} has no output {manifest.outputs[0]!r}, only {', '.join(session.outputs)}"
         )
-    if manifest.task == FEATURE_RANKER:
+    if manifest.task in _BY_FEATURES:
         width, features = found["features"][1][1], names(folder, "features")
         if isinstance(width, int) and width != len(features):
             raise folder.error(
@@ -247,6 +252,7 @@ def _first_line(error: Exception) -> str:
 
 
 __all__ = [
+    "CHANNEL_WEIGHTS",
     "CROSS_ENCODER",
     "FEATURE_RANKER",
     "GOLDEN",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,13 @@ from django.db import Error as DatabaseFailure
 from analyzers.model_folder import ModelFolderError, open_model_folder
 from rerankers.base import RERANKER_CURE
 from searchapp.api.rates import parse_rate
+from searchapp.pipeline.config import DEFAULT_PROFILE
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.plugins import UnknownPlugin, load_plugin
 
 ENGINE = "engine"
 """The tag of the check that calls the engine: `manage.py check --tag engine`."""
+_PLUGIN_TABLES = ("ANALYZERS", "RECALL_CHANNELS", "CHANNEL_WEIGHERS", "TEXT_ENCODERS", "RERANKERS")
 PLUGINS = "plugins"
 """The tag of the check that imports every plug-in."""
 _ENGINE_TIMEOUT_MS = 2000
@@ -80,11 +82,11 @@ def check_encoder_model(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
 @register()
 def check_reranker_models(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """The model folders of the rerankers are whole: the manifest is well-formed, the files are
-    those that it hashes.
+    """The model folders of rerankers and weighers are whole: the manifest is well-formed, the
+    files are those that it hashes.
     """
     faults: list[CheckMessage] = []
-    for name, entry in settings.RERANKERS.items():
+    for name, entry in [*settings.RERANKERS.items(), *settings.CHANNEL_WEIGHERS.items()]:
         folder = entry.get("OPTIONS", {}).get("folder") if isinstance(entry, dict) else None
         if folder is None:
             continue
@@ -97,15 +99,19 @@ def check_reranker_models(app_configs: Any, **options: Any) -> list[CheckMessage
 
 @register(PLUGINS, deploy=True)
 def check_reranker_scores(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Every reranker loads, and its model scores its golden example as it must; called with
-    `check --deploy`.
+    """Every reranker and weigher loads, and its model scores its golden example as it must; called
+    with `check --deploy`.
     """
     from searchapp import wiring
 
     faults: list[CheckMessage] = []
-    for name in settings.RERANKERS:
+    makers: tuple[tuple[Callable[[str], Any], Mapping[str, Any]], ...] = (
+        (wiring.make_reranker, settings.RERANKERS),
+        (wiring.make_weigher, settings.CHANNEL_WEIGHERS),
+    )
+    for make, name in ((make, name) for make, table in makers for name in table):
         try:
-            wiring.make_reranker(name).warm_up()
+            make(name).warm_up()
         except UnknownPlugin:
             continue  # E006 says it
         except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way
@@ -115,7 +121,9 @@ def check_reranker_scores(app_configs: Any, **options: Any) -> list[CheckMessage
 
 @register()
 def check_names(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """The analyzers of the chain and the chosen encoder are among those that the settings know."""
+    """The analyzers of the chain, the chosen encoder and the channels of the profiles are among
+    those that the settings know.
+    """
     faults: list[CheckMessage] = []
     for name in settings.ANALYZER_CHAIN:
         if name not in settings.ANALYZERS:
@@ -123,6 +131,9 @@ def check_names(app_configs: Any, **options: Any) -> list[CheckMessage]:
     encoder = settings.ENVIRONMENT["SEARCHAPP_TEXT_ENCODER"]
     if encoder not in settings.TEXT_ENCODERS:
         faults.append(_unknown("SEARCHAPP_TEXT_ENCODER", encoder, "TEXT_ENCODERS", "E003"))
+    used = {name for uses in DEFAULT_PROFILE.channels.values() for name in uses}
+    for name in sorted(used - set(settings.RECALL_CHANNELS)):
+        faults.append(_unknown("the default profile's channels", name, "RECALL_CHANNELS", "E010"))
     return faults
 
 
@@ -284,7 +295,7 @@ def _outdated_indexes() -> list[CheckMessage]:
 
 def _plugins() -> Iterator[tuple[str, str, str]]:
     """Each plug-in of the settings: the setting's name, its own name and its dotted path."""
-    for setting in ("ANALYZERS", "TEXT_ENCODERS", "RERANKERS"):
+    for setting in _PLUGIN_TABLES:
         for name, entry in getattr(settings, setting).items():
             yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
     yield "LEXICON_SOURCE", "LEXICON_SOURCE", settings.LEXICON_SOURCE
@@ -292,7 +303,7 @@ def _plugins() -> Iterator[tuple[str, str, str]]:
 
 def _refused_reranker(name: str, error: Exception) -> Error:
     return Error(
-        f"The reranker {name!r} can't be used: {error}",
+        f"The model of {name!r} can't be used: {error}",
         hint="Searches are answered without it, and each says so.",
         id="searchapp.E009",
     )

@@ -274,7 +274,13 @@ TEXT_ENCODERS: dict[str, dict[str, Any]] = {
     },
     "hashing": {"BACKEND": "analyzers.embedding.hashing.HashingEncoder"},
 }
+RECALL_CHANNELS = {
+    name: f"searchapp.pipeline.recall.channels.{name}.{name.capitalize()}"
+    for name in ("lexical", "exact", "semantic", "behavioural", "fresh", "promoted", "pinned")
+}
 LEXICON_SOURCE = "searchapp.lexicon.current.current_lexicon"
+# Weighers of words against meaning: `manage.py train_channel_weights` makes the folder of one.
+CHANNEL_WEIGHERS: dict[str, Any] = {}
 RERANKERS: dict[str, Any] = {
     "identity": "rerankers.identity.Identity",
     "feature_ranker": {

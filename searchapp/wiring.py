@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import Any
 
 from django.conf import settings
 
@@ -19,6 +20,9 @@ from rerankers.limits import Limits, limit_models
 from rerankers.refused import Refused
 from searchapp.engines.base import IndexWriter
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.ranking.channel_weights.base import ChannelWeigher
+from searchapp.pipeline.ranking.channel_weights.learnt import RefusedWeights
+from searchapp.pipeline.recall.channels.base import RecallChannel
 from searchapp.pipeline.retrieval import SearchEngine
 from searchapp.pipeline.service import SearchService
 from searchapp.pipeline.trace import Degradation
@@ -34,6 +38,8 @@ def search_service() -> SearchService:
         analyzers=analyzer_chain(),
         encoder=text_encoder(),
         rerankers=rerankers(),
+        channels=recall_channels(),
+        weighers=channel_weighers(),
         languages=tuple(environment["SEARCHAPP_LANGUAGES"]),
         engine_timeout_ms=environment["SEARCHAPP_ENGINE_TIMEOUT_MS"],
     )
@@ -92,6 +98,37 @@ def analyzer_chain() -> AnalyzerChain:
 
 
 @cache
+def recall_channels() -> dict[str, RecallChannel]:
+    """Every registered recall channel by its name. Raises UnknownPlugin."""
+    table = settings.RECALL_CHANNELS
+    return {name: load_plugin("RECALL_CHANNELS", table, name)() for name in table}
+
+
+@cache
+def channel_weighers() -> dict[str, ChannelWeigher]:
+    """Every registered weigher of channels by its name; one whose model folder is not fit for use
+    is refused: searches that want it say why they go without. Raises UnknownPlugin.
+    """
+    return {name: _weigher_or_refusal(name) for name in settings.CHANNEL_WEIGHERS}
+
+
+def _weigher_or_refusal(name: str) -> ChannelWeigher:
+    try:
+        return make_weigher(name)
+    except ModelFolderError as fault:
+        return RefusedWeights(fault)
+
+
+def make_weigher(name: str) -> ChannelWeigher:
+    """The weigher of channels `name` of the settings.
+
+    Raises UnknownPlugin, and ModelFolderError when its model folder is not fit for use.
+    """
+    weigher: ChannelWeigher = _made("CHANNEL_WEIGHERS", name)
+    return weigher
+
+
+@cache
 def rerankers() -> dict[str, Reranker]:
     """Every registered reranker by its name, with the limits of their models set.
 
@@ -110,12 +147,16 @@ def make_reranker(name: str) -> Reranker:
 
     Raises UnknownPlugin, and ModelFolderError when its model folder is not fit for use.
     """
-    choice = settings.RERANKERS[name]
+    reranker: Reranker = _made("RERANKERS", name)
+    return reranker
+
+
+def _made(setting: str, name: str) -> Any:
+    choice = getattr(settings, setting)[name]
     if isinstance(choice, str):
         choice = {"BACKEND": choice}
-    factory = load_plugin("RERANKERS", {name: choice["BACKEND"]}, name)
-    reranker: Reranker = factory(**choice.get("OPTIONS", {}))
-    return reranker
+    factory = load_plugin(setting, {name: choice["BACKEND"]}, name)
+    return factory(**choice.get("OPTIONS", {}))
 
 
 def _reranker_or_refusal(name: str) -> Reranker:

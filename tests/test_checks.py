@@ -42,10 +42,19 @@ def test_a_plugin_without_its_class_is_found_before_a_deployment(settings: Any) 
     assert "searchapp.E006" in ids(include_deployment_checks=True)
 
 
+def test_a_weigher_without_its_model_is_an_error(settings: Any, tmp_path: Path) -> None:
+    path = "searchapp.pipeline.ranking.channel_weights.learnt.LearntWeights"
+    settings.CHANNEL_WEIGHERS = {"mine": {"BACKEND": path, "OPTIONS": {"folder": tmp_path}}}
+    (fault,) = (each for each in run_checks() if each.id == "searchapp.E009")
+    assert "'mine' can't be used" in fault.msg
+    assert "searchapp.E009" in ids(include_deployment_checks=True)
+
+
 def test_names_that_the_settings_do_not_know_are_errors(settings: Any, environment: Any) -> None:
     settings.ANALYZER_CHAIN = ["spelling-of-mine"]
     environment(SEARCHAPP_TEXT_ENCODER="gpt")
-    assert {"searchapp.E002", "searchapp.E003"} <= ids()
+    settings.RECALL_CHANNELS = {}
+    assert {"searchapp.E002", "searchapp.E003", "searchapp.E010"} <= ids()
 
 
 def test_a_model_that_was_not_built_is_a_warning_with_the_cure(

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from analyzers.lexicon import Lexicon
+from searchapp.pipeline.behaviour import NO_BEHAVIOUR, Behaviour
+from searchapp.pipeline.merchandising import NO_RULES, QueryRules
 from searchapp.pipeline.request import InvalidRequest, Kind
 from searchapp.pipeline.trace import Degradation
+
+MOST_FUSED = 1_000
+"""How many candidates of a kind are fused at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +90,68 @@ class Diversity:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelUse:
+    """How a profile uses a recall channel for a kind: its `weight` in the fusion, and how many
+    candidates it brings: `size` of the main kind, `beside` where the kind stands beside another.
+    """
+
+    weight: float
+    size: int = 150
+    beside: int = 50
+
+    def __post_init__(self) -> None:
+        if self.weight < 0:
+            raise ValueError(f"weight of a channel must be 0 or more, not {self.weight}")
+        if not (1 <= self.size <= MOST_FUSED and 1 <= self.beside <= MOST_FUSED):
+            raise ValueError(f"a channel brings 1 to {MOST_FUSED} candidates")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStage:
+    """How far the first stage goes: of each kind at most `fused` candidates of all channels are
+    fused, within `budget_ms`, and the best `kept` go on to the later stages.
+
+    Both fall by halves where candidates cost more than there is time.
+    """
+
+    fused: int = MOST_FUSED
+    kept: int = 200
+    budget_ms: float = 100.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.kept <= self.fused <= MOST_FUSED:
+            raise ValueError(
+                f"the first stage keeps 1 to {MOST_FUSED} candidates, and no more than it fuses"
+            )
+        if self.budget_ms <= 0:
+            raise ValueError("budget_ms of the first stage must be above 0")
+
+
+@dataclass(frozen=True, slots=True)
 class RankingProfile:
     """How one ranking is made, from recall to the mixed row.
 
-    `field_weights` weigh the text fields of each kind. `channel_weights` weigh the channels in the
-    fusion. `channel_depth` is how many candidates a channel brings of the main kind, `depth` how
-    many the first stage keeps of each kind. `minimum_match` is the share of the query's content
-    words that an item needs to be found by its words; one or two words are needed whole.
-    `minimum_similarity` is the least cosine at which an item is found by meaning; where no item is
-    found by words, the best must reach `convincing_similarity`, or nothing was found: every vector
-    has neighbours, also that of a meaningless query. `rerankers` are the steps of the final
-    stage, in their order. The engine gives what their features need; `features` are numeric fields
-    of each kind, `text_features` text fields whose own scores it gives besides. `mixed_row` says
-    where the lesser kinds stand.
+    `field_weights` weigh the text fields of each kind. `channels` are the recall channels that are
+    asked about each kind; `lexical` must be among them. `first_stage` says how many candidates are
+    fused and go on. `minimum_match` is the share of the query's content words that an item needs
+    to be found by its words; one or two words are needed whole. `minimum_similarity` is the least
+    cosine at which an item is found by meaning; where no item is found by words, the best must
+    reach `convincing_similarity`, or nothing was found: every vector has neighbours, also that of a
+    meaningless query. `channel_weigher` names what weighs words against meaning for each query; by
+    default these have the weights of their channels. `rerankers` are the steps of the final stage,
+    in their order. The engine gives what their features need; `features` are numeric fields of each
+    kind, `text_features` text fields whose own scores it gives besides. `mixed_row` says where the
+    lesser kinds stand.
     """
 
     name: str
     field_weights: Mapping[Kind, Mapping[str, float]]
-    channel_weights: Mapping[str, float]
-    channel_depth: int = 150
-    depth: int = 200
+    channels: Mapping[Kind, Mapping[str, ChannelUse]]
+    first_stage: FirstStage = field(default_factory=FirstStage)
     minimum_match: float = 0.5
     minimum_similarity: float = 0.2
     convincing_similarity: float = 0.45
+    channel_weigher: str = ""
     rerankers: tuple[RerankStep, ...] = (RerankStep("identity"),)
     features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     text_features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
@@ -118,6 +162,31 @@ class RankingProfile:
     unwanted_penalty: float = 0.25
     few: int = 3
 
+    def __post_init__(self) -> None:
+        for kind in Kind:
+            if "lexical" not in self.channels.get(kind, {}):
+                raise ValueError(f"the profile {self.name!r} has no channel 'lexical' for {kind}")
+
+    def channel(self, kind: Kind, name: str) -> ChannelUse | None:
+        """How the channel is used for the kind; None when it is not asked."""
+        return self.channels[kind].get(name)
+
+    def using(self, name: str, use: ChannelUse) -> RankingProfile:
+        """The profile that uses the channel in this way for all kinds."""
+        channels = {kind: {**self.channels[kind], name: use} for kind in Kind}
+        return replace(self, channels=channels)
+
+
+CHANNELS: Mapping[str, ChannelUse] = {
+    "lexical": ChannelUse(0.5),
+    "exact": ChannelUse(2.0),
+    "semantic": ChannelUse(0.5),
+    "behavioural": ChannelUse(0.3),
+    "promoted": ChannelUse(1.0),
+    "pinned": ChannelUse(0.0),
+}
+"""The channels of the default profile. `fresh` is not among them: it costs a question for each
+kind, and what is new is worth different things to different shops."""
 
 DEFAULT_PROFILE = RankingProfile(
     name="default",
@@ -132,14 +201,15 @@ DEFAULT_PROFILE = RankingProfile(
         Kind.VIDEO: {"title": 3.0, "tags_text": 2.0, "products_text": 1.0, "body": 1.0},
         Kind.LIVE: {"title": 3.0, "products_text": 1.0, "body": 1.0},
     },
-    channel_weights={"exact": 2.0, "lexical": 0.5, "semantic": 0.5},
+    channels=dict.fromkeys(Kind, CHANNELS),
     rerankers=(RerankStep("feature_ranker", head=100, share=0.5),),
 )
 
 
 @dataclass(frozen=True)
 class SearchConfig:
-    """A snapshot of lexicon, rules and profiles. Preview and live differ only in the snapshot.
+    """A snapshot of lexicon, rules, behaviour and profiles. Preview and live differ only in the
+    snapshot.
 
     `degraded` names what could not be read of the published configuration.
     """
@@ -148,13 +218,22 @@ class SearchConfig:
     profiles: Mapping[str, RankingProfile] = field(
         default_factory=lambda: {DEFAULT_PROFILE.name: DEFAULT_PROFILE}
     )
+    rules: QueryRules = NO_RULES
+    behaviour: Behaviour = NO_BEHAVIOUR
     degraded: tuple[Degradation, ...] = ()
 
     @cached_property
     def version(self) -> str:
         """A short digest of everything in the snapshot: equal versions answer alike."""
         return hashlib.sha256(
-            repr((self.lexicon.version, sorted(self.profiles.items()))).encode()
+            repr(
+                (
+                    self.lexicon.version,
+                    self.rules.version,
+                    self.behaviour.version,
+                    sorted(self.profiles.items()),
+                )
+            ).encode()
         ).hexdigest()[:12]
 
     def profile(self, name: str) -> RankingProfile:

@@ -18,10 +18,10 @@ from searchapp.pipeline.presentation import explaining, marking
 from searchapp.pipeline.presentation.facets import with_found_otherwise
 from searchapp.pipeline.ranking import first_stage, mixed_row
 from searchapp.pipeline.ranking.boosting import boost
-from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
+from searchapp.pipeline.ranking.channel_weights.base import ChannelWeigher
+from searchapp.pipeline.ranking.channel_weights.weighing import weighed
 from searchapp.pipeline.ranking.complete_first import complete_first
 from searchapp.pipeline.ranking.diversity import diversified
-from searchapp.pipeline.ranking.features.registry import is_actionable
 from searchapp.pipeline.ranking.features.serving import (
     ServedFeatures,
     asking_for,
@@ -30,9 +30,13 @@ from searchapp.pipeline.ranking.features.serving import (
 )
 from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
 from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.first_stage_reach import StageCosts
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
+from searchapp.pipeline.ranking.pinned import take_pinned
 from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
+from searchapp.pipeline.recall.channels import BUILT_IN
 from searchapp.pipeline.recall.finding import Rounds
+from searchapp.pipeline.recall.planning import Channels
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse
 from searchapp.pipeline.retrieval import EngineUnavailable, SearchEngine
@@ -57,9 +61,12 @@ class SearchService:
     analyzers: AnalyzerChain
     encoder: TextEncoder
     rerankers: Mapping[str, Reranker]
+    channels: Channels = field(default_factory=lambda: BUILT_IN)
+    weighers: Mapping[str, ChannelWeigher] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     engine_timeout_ms: int = 5000
     guarded: Mapping[str, GuardedReranker] = field(init=False)
+    costs: StageCosts = field(init=False, default_factory=StageCosts)
 
     def __post_init__(self) -> None:
         guarded = {name: GuardedReranker(each) for name, each in self.rerankers.items()}
@@ -89,20 +96,42 @@ class SearchService:
         query, plan, recalled = found.query, found.plan, found.recalled
         degraded = [*config.degraded, *found.degraded]
         with watch.stage("first_stage"):
-            rankings = first_stage.rank(plan, recalled, profile)
+            reach = None
+            if plan.is_ranked:
+                profile, failed = weighed(
+                    profile,
+                    self.weighers,
+                    query,
+                    recalled,
+                    plan.kinds[0],
+                    config.lexicon.vocabulary,
+                )
+                degraded += failed
+                reach = self.costs.reach(plan, recalled, profile, watch.left_ms)
+                degraded += reach.degraded
+            before = watch.total_ms
+            rankings = first_stage.rank(plan, recalled, profile, reach)
+            fused = watch.total_ms
             if plan.is_ranked:
                 unwanted = unwanted_phrases(query)
                 rankings = [
                     demote(boost(ranking, found.use.boosts), unwanted, profile.unwanted_penalty)
                     for ranking in rankings
                 ]
-            if relaxation is None and not found.by_words and rankings[0].window:
+            if (
+                relaxation is None
+                and not found.by_words
+                and rankings[0].channels - mixed_row.WANTED
+            ):
                 relaxation = Relaxation(Step.MEANING, query.text)
         served: list[ServedFeatures] = []
         with watch.stage("features"):
             if plan.is_ranked and names:
                 rankings, served, failed = _with_features(query, rankings, names, config)
                 degraded += failed
+        if reach is not None:
+            kept = sum(len(each.window) for each in rankings)
+            self.costs.measured(reach, kept, fused - before, watch.total_ms - fused)
         with watch.stage("final_stage"):
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
@@ -111,27 +140,32 @@ class SearchService:
                 rankings = [main, *rankings[1:]]
                 degraded += degradations([run for runs in steps.values() for run in runs])
         with watch.stage("mixed_row"):
-            row = mixed_row.blend(rankings, profile.mixed_row, request.offset, request.size)
+            pinned = take_pinned(rankings, plan, recalled)
+            row = mixed_row.blend(
+                pinned.rankings, profile.mixed_row, request.offset, request.size, pinned.items
+            )
         with watch.stage("facets"):
             main = rankings[0]
             facets = recalled.facets
             if plan.is_ranked and main.is_whole:
                 facets = with_found_otherwise(facets, main.window)
+            if not plan.is_ranked:
+                facets = with_found_otherwise(facets, pinned.of(main.kind))
         with watch.stage("presentation"):
             snippets, failed = self._snippets(row, query, profile) if request.explain else ({}, [])
             degraded += failed
             row = marking.with_highlights(row, query, snippets)
-            explained: Breakdowns = {}
+            explained: explaining.Breakdowns = {}
             if request.explain:
-                explained, failed = self._breakdowns(query, rankings, row)
+                explained, failed = explaining.row_breakdowns(query, rankings, row, self.rerankers)
                 degraded += failed
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
             query_id=uuid.uuid4().hex,
             text=query.text,
             hits=_hits(row, query, request.offset, explained),
-            total=sum(ranking.total for ranking in rankings),
-            totals={ranking.kind: ranking.total for ranking in rankings},
+            total=sum(pinned.totals.values()),
+            totals=pinned.totals,
             facets=facets,
             took_ms=took_ms,
             config_version=config.version,
@@ -144,7 +178,9 @@ class SearchService:
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
             ),
             degraded=(*degraded, *recalled.degraded),
-            trace=explaining.trace(found, rankings, steps, row, took_ms) if request.explain else (),
+            trace=explaining.trace(found, reach, rankings, steps, pinned, row, took_ms)
+            if request.explain
+            else (),
             reranked=steps,
             query=query,
             served=tuple(served),
@@ -175,23 +211,6 @@ class SearchService:
             )
             reranked.append(replace(ranking, window=window))
         return reranked, steps
-
-    def _breakdowns(
-        self, query: AnalyzedQuery, rankings: Sequence[Ranking], row: Sequence[Candidate]
-    ) -> tuple[Breakdowns, list[Degradation]]:
-        """What moved each ranked item of the row; explaining calls the rerankers once more."""
-        keys = {item.key for item in row}
-        found: dict[tuple[Kind, str], Breakdown] = {}
-        try:
-            for ranking in rankings:
-                shown = [item for item in ranking.window if item.key in keys]
-                told = breakdowns(query, ranking.window, shown, self.rerankers, is_actionable)
-                found |= zip((item.key for item in shown), told, strict=True)
-        except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
-            return found, [
-                Degradation("presentation.breakdown", f"{type(error).__name__}: {error}")
-            ]
-        return found, []
 
     def _snippets(
         self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
@@ -226,14 +245,11 @@ def _with_features(
     return ranked, served, degraded
 
 
-Breakdowns = Mapping[tuple[Kind, str], Breakdown]
-
-
 def _hits(
     row: Sequence[Candidate],
     query: AnalyzedQuery | None,
     offset: int,
-    explained: Breakdowns = MappingProxyType({}),
+    explained: explaining.Breakdowns = MappingProxyType({}),
 ) -> tuple[Hit, ...]:
     return tuple(
         Hit(rank, item, query, explained.get(item.key))

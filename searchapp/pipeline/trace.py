@@ -37,12 +37,13 @@ class Stopwatch:
     """Times the stages of one request and knows what is left of its budget.
 
     The one mutable value of a request; it lives as long as the request does. `clock` returns
-    seconds.
+    seconds; `began` is when the request did, in seconds since 1970.
     """
 
     def __init__(self, budget_ms: float, clock: Clock = time.perf_counter) -> None:
         self._clock = clock
         self._start = clock()
+        self.began = time.time()
         self._budget_ms = budget_ms
         self.took: dict[str, float] = {}
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from searchapp.pipeline.recall.planning import DEEPEST_SORTED, check_depth
+from searchapp.pipeline.recall.depth import DEEPEST_SORTED, check_depth
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
 from searchapp.search_parameters import limits
 from searchapp.search_parameters.filters import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from searchapp.pipeline.recall.planning import deepest
+from searchapp.pipeline.recall.depth import deepest
 from searchapp.pipeline.request import SearchRequest
 from searchapp.search_parameters.writing import page_number
 from searchapp.storefront.links import at_page, url

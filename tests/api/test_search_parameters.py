@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.pipeline.recall.planning import deepest
+from searchapp.pipeline.recall.depth import deepest
 from searchapp.pipeline.request import AnyOf, Between, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.search_parameters import limits
 from searchapp.search_parameters.request import PARAMETERS, Terms, from_json, from_query_string

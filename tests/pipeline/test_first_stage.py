@@ -1,26 +1,35 @@
 """Fusion: the channels' scores become one ranking whose parts are told."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.config import CHANNELS, DEFAULT_PROFILE
 from searchapp.pipeline.ranking.first_stage import fuse
 from searchapp.pipeline.recall.recalled import ChannelHits
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit
 
+LEAST = DEFAULT_PROFILE.minimum_similarity
+WEIGHTS = {name: use.weight for name, use in CHANNELS.items()}
 scores = st.floats(0.01, 50.0)
-similarities = st.floats(DEFAULT_PROFILE.minimum_similarity, 1.0)
+similarities = st.floats(LEAST, 1.0)
+ids = st.sampled_from("abcdefgh")
 
 
 def channel(name: str, **hits: float) -> ChannelHits:
     best_first = sorted(hits.items(), key=lambda hit: -hit[1])
-    return ChannelHits(name, [EngineHit(id_, score) for id_, score in best_first])
+    lower = LEAST if name == "semantic" else 0.0
+    return ChannelHits(name, [EngineHit(id_, score) for id_, score in best_first], lower=lower)
 
 
-def order(*channels: ChannelHits, depth: int = 200) -> list[str]:
-    found = fuse(Kind.PRODUCT, channels, DEFAULT_PROFILE, channel_depth=depth)
-    return [candidate.id for candidate in found]
+def fused(*channels: ChannelHits, kept: int = 200) -> list[Candidate]:
+    return fuse(Kind.PRODUCT, channels, WEIGHTS, kept)
+
+
+def order(*channels: ChannelHits, kept: int = 200) -> list[str]:
+    return [candidate.id for candidate in fused(*channels, kept=kept)]
 
 
 def test_what_both_channels_find_comes_before_what_one_finds() -> None:
@@ -38,26 +47,57 @@ def test_ties_fall_to_the_id() -> None:
     assert order(channel("lexical", b=5, a=5, c=5)) == ["a", "b", "c"]
 
 
-def test_only_the_depth_takes_part_so_that_every_page_has_the_same_ranking() -> None:
-    deep = channel("lexical", a=5, b=4, c=3)
-    assert order(deep, depth=2) == ["a", "b"]
+def test_every_channel_has_its_share_of_what_is_kept() -> None:
+    lexical = channel("lexical", a=9, b=8, c=7)
+    assert set(order(lexical, channel("fresh", x=1.0, y=0.5), kept=3)) == {"a", "x", "b"}
+
+
+def test_what_is_pinned_is_kept_and_adds_nothing() -> None:
+    pinned = ChannelHits("pinned", [EngineHit("z", 0.0)], lower=0.0, upper=1.0)
+    *_, last = fused(channel("lexical", a=9, b=8, c=7), pinned, kept=2)
+    assert (last.id, last.first_score, last.contributions) == ("z", 0.0, {"pinned": 0.0})
+
+
+def test_a_promotion_adds_its_own_weight() -> None:
+    promoted = ChannelHits(
+        "promoted", [EngineHit("b", 0.3), EngineHit("c", 0.1)], lower=0.0, upper=1.0
+    )
+    found = {each.id: each for each in fused(channel("lexical", a=9, b=8), promoted)}
+    assert found["b"].contributions["promoted"] == pytest.approx(0.3)
+    assert found["c"].first_score == pytest.approx(0.1)
+
+
+def test_a_channel_that_has_no_weight_adds_candidates_but_no_score() -> None:
+    found = fused(channel("lexical", a=9), channel("unheard-of", b=4))
+    assert [(each.id, each.first_score) for each in found] == [("a", 0.5), ("b", 0.0)]
 
 
 @given(
-    st.dictionaries(st.sampled_from("abcdefgh"), scores),
-    st.dictionaries(st.sampled_from("abcdefgh"), similarities),
+    st.dictionaries(ids, scores), st.dictionaries(ids, similarities), st.dictionaries(ids, scores)
 )
 def test_contributions_sum_to_the_score_and_every_item_appears_once(
-    lexical: dict[str, float], semantic: dict[str, float]
+    lexical: dict[str, float], semantic: dict[str, float], behavioural: dict[str, float]
 ) -> None:
-    found = fuse(
-        Kind.PRODUCT,
-        [channel("lexical", **lexical), channel("semantic", **semantic)],
-        DEFAULT_PROFILE,
-        200,
+    found = fused(
+        channel("lexical", **lexical),
+        channel("semantic", **semantic),
+        channel("behavioural", **behavioural),
     )
-    assert sorted(candidate.id for candidate in found) == sorted({*lexical, *semantic})
+    assert sorted(each.id for each in found) == sorted({*lexical, *semantic, *behavioural})
     for candidate in found:
-        assert candidate.first_score == sum(candidate.contributions.values())
+        assert candidate.first_score == pytest.approx(sum(candidate.contributions.values()))
         assert {recall.channel for recall in candidate.recalls} == set(candidate.contributions)
     assert [c.first_score for c in found] == sorted((c.first_score for c in found), reverse=True)
+
+
+@given(st.dictionaries(ids, scores), st.dictionaries(ids, similarities), st.integers(1, 8))
+def test_what_is_kept_does_not_depend_on_the_order_of_the_channels(
+    lexical: dict[str, float], semantic: dict[str, float], kept: int
+) -> None:
+    by_words, by_meaning = channel("lexical", **lexical), channel("semantic", **semantic)
+    one, other = (
+        {each.id for each in fused(*channels, kept=kept)}
+        for channels in ((by_words, by_meaning), (by_meaning, by_words))
+    )
+    assert one == other
+    assert len(one) == min(kept, len({*lexical, *semantic}))

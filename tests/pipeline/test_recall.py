@@ -11,6 +11,7 @@ from analyzers.linguistics import Linguistics
 from analyzers.normalization import Normalization
 from analyzers.query import AnalyzedQuery, Expansion
 from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.recall.meaning import meaning_of
 from searchapp.pipeline.recall.planning import RecallPlan, plan
 from searchapp.pipeline.request import AnyOf, Between, InvalidRequest, Kind, SearchRequest, Sort
 from searchapp.pipeline.retrieval import Alternative
@@ -25,7 +26,7 @@ def analysed(text: str) -> AnalyzedQuery:
 
 def planned(text: str = "", **request: object) -> RecallPlan:
     asked = SearchRequest(text=text, **request)  # type: ignore[arg-type]
-    return plan(asked, analysed(text), DEFAULT_PROFILE)
+    return plan(meaning_of(asked, analysed(text), DEFAULT_PROFILE))
 
 
 def channels(made: RecallPlan) -> list[str]:
@@ -84,7 +85,7 @@ def test_words_that_are_not_wanted_leave_items_out_of_every_channel() -> None:
     query = analysed("sofa leather")
     sofa, leather = query.tokens
     negated = replace(query, tokens=(sofa, replace(leather, is_negated=True)))
-    made = plan(SearchRequest("sofa leather"), negated, DEFAULT_PROFILE)
+    made = plan(meaning_of(SearchRequest("sofa leather"), negated, DEFAULT_PROFILE))
     assert all([each.text for each in asked.without] == ["leather"] for asked in made.queries)
     assert made.queries[0].text[0].text == "sofa"
 
@@ -92,7 +93,7 @@ def test_words_that_are_not_wanted_leave_items_out_of_every_channel() -> None:
 def test_expansions_are_asked_for_with_the_words() -> None:
     expansions = (Expansion(1, 2, "couch", 0.5, "rule"),)
     query = replace(analysed("grey sofa"), expansions=expansions)
-    lexical, *_ = plan(SearchRequest("grey sofa"), query, DEFAULT_PROFILE).queries
+    lexical, *_ = plan(meaning_of(SearchRequest("grey sofa"), query, DEFAULT_PROFILE)).queries
     assert lexical.text[0].alternatives == (Alternative(1, 2, "couch", weight=0.5),)
 
 

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 
 from searchapp.api.documentation.answers import SearchAnswer, SuggestAnswer
 from searchapp.api.documentation.errors import RETRY_AFTER, refusals
-from searchapp.pipeline.recall.planning import DEEPEST_RANKED, DEEPEST_SORTED
+from searchapp.pipeline.recall.depth import DEEPEST_RANKED, DEEPEST_SORTED
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.schema import RANGED, Field, FieldType
 from searchapp.search_parameters import limits

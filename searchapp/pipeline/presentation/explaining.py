@@ -1,4 +1,6 @@
-"""The trace of an answer: the values that flowed through its stages, as JSON values."""
+"""What explains an answer: its trace, which is the values that flowed through its stages as JSON
+values, and what moved each item of the row.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +9,49 @@ from dataclasses import asdict
 from typing import Any
 
 from analyzers.query import AnalyzedQuery
+from rerankers.base import Reranker
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
+from searchapp.pipeline.ranking.features.registry import is_actionable
 from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.first_stage_reach import Reach
+from searchapp.pipeline.ranking.pinned import Pinned, PinUse
 from searchapp.pipeline.recall.finding import Finding
 from searchapp.pipeline.recall.recalled import Recalled
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import RetrievalQuery
-from searchapp.pipeline.trace import StageRecord
+from searchapp.pipeline.trace import Degradation, StageRecord
 from searchapp.pipeline.understanding.entity_use import EntityUse
+
+Breakdowns = Mapping[tuple[Kind, str], Breakdown]
+
+
+def row_breakdowns(
+    query: AnalyzedQuery,
+    rankings: Sequence[Ranking],
+    row: Sequence[Candidate],
+    rerankers: Mapping[str, Reranker],
+) -> tuple[Breakdowns, list[Degradation]]:
+    """What moved each ranked item of the row; explaining calls the rerankers once more."""
+    keys = {item.key for item in row}
+    found: dict[tuple[Kind, str], Breakdown] = {}
+    try:
+        for ranking in rankings:
+            shown = [item for item in ranking.window if item.key in keys]
+            told = breakdowns(query, ranking.window, shown, rerankers, is_actionable)
+            found |= zip((item.key for item in shown), told, strict=True)
+    except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
+        return found, [Degradation("presentation.breakdown", f"{type(error).__name__}: {error}")]
+    return found, []
 
 
 def trace(
     found: Finding,
+    reach: Reach | None,
     rankings: Sequence[Ranking],
     steps: Mapping[Kind, Sequence[StepRun]],
+    pinned: Pinned,
     row: Sequence[Candidate],
     took_ms: Mapping[str, float],
 ) -> tuple[StageRecord, ...]:
@@ -31,7 +61,13 @@ def trace(
         ("analysis", analysis(found.query)),
         ("entities", _entities(found.use)),
         ("recall", {"queries": [_recall(asked, recalled) for asked in plan.queries]}),
-        ("first_stage", {str(ranking.kind): _ranking(ranking) for ranking in rankings}),
+        (
+            "first_stage",
+            {
+                **{str(ranking.kind): _ranking(ranking) for ranking in rankings},
+                **({} if reach is None else {"fused": reach.fused, "kept_of_a_kind": reach.kept}),
+            },
+        ),
         (
             "final_stage",
             {
@@ -43,7 +79,13 @@ def trace(
                 "changed": [_moved(item) for item in row if item.final_score is not None],
             },
         ),
-        ("mixed_row", {"row": [{"kind": str(item.kind), "id": item.id} for item in row]}),
+        (
+            "mixed_row",
+            {
+                "row": [{"kind": str(item.kind), "id": item.id} for item in row],
+                "pins": [_pin(use) for use in pinned.uses],
+            },
+        ),
     ]
     return tuple(StageRecord(stage, took_ms.get(stage, 0.0), detail) for stage, detail in details)
 
@@ -151,6 +193,18 @@ def _filter(wanted: Filter) -> dict[str, Any]:
 
 def _ranking(ranking: Ranking) -> dict[str, Any]:
     return {"candidates": len(ranking.window), "total": ranking.total}
+
+
+def _pin(use: PinUse) -> dict[str, Any]:
+    """What became of a pin; one that was not found is gone, hidden, or does not pass a filter."""
+    return {
+        "kind": str(use.pin.kind),
+        "id": use.pin.id,
+        "rule": use.pin.rule,
+        "position": use.pin.position,
+        "found": use.item is not None,
+        "place_by_itself": use.place,
+    }
 
 
 def _moved(item: Candidate) -> dict[str, Any]:

@@ -36,6 +36,12 @@ def why(query: AnalyzedQuery | None, candidate: Candidate) -> tuple[str, ...]:
             f"Its meaning is close to the query: similarity {similarity:.2f} "
             f"(number {channels['semantic'].rank} by meaning)."
         )
+    if "behavioural" in channels:
+        reasons.append(f"Shoppers chose it after “{words}”.")
+    if "fresh" in channels:
+        reasons.append(f"It is new and has words of “{words}”.")
+    if "promoted" in channels:
+        reasons.append("The shop promotes it for this search.")
     if "sorted" in channels:
         reasons.append("It matches the query and stands where the chosen order puts it.")
     if "browse" in channels:

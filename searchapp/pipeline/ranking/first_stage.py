@@ -6,21 +6,27 @@ convex combination of the channels' scores, each brought to [0, 1] between a flo
 every query (no matching word; the least similarity) and the channel's best score for this one
 (Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid Retrieval, ACM TOIS 2023, arXiv
 2210.11934).
+
+A channel's contribution to a score is thus linear; all are computed as arrays over the ids of all
+channels, and only those that are kept become candidates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
-from searchapp.pipeline.candidate import Candidate, Recall
+import numpy as np
+from numpy.typing import NDArray
+
+from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile
-from searchapp.pipeline.ranking.mixed_row import eligible
-from searchapp.pipeline.recall.planning import RecallPlan, depth_of_channels
+from searchapp.pipeline.ranking.first_stage_reach import Reach
+from searchapp.pipeline.ranking.found_items import InChannelOrder, ScoredChannel, candidates
+from searchapp.pipeline.ranking.mixed_row import WANTED, eligible
+from searchapp.pipeline.recall.planning import PINNED, RecallPlan
 from searchapp.pipeline.recall.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
-from searchapp.pipeline.retrieval import EngineHit
 
 RANK_CONSTANT = 60
 """The k of reciprocal-rank fusion, for ranks that count from 1."""
@@ -43,6 +49,11 @@ class Ranking:
     start: int = 0
     is_whole: bool = False
 
+    @property
+    def channels(self) -> set[str]:
+        """The channels that found what is in the window."""
+        return {recall.channel for item in self.window for recall in item.recalls}
+
     def at(self, index: int) -> Candidate | None:
         """The item at place `index` of the whole order, None where it is not held."""
         held = index - self.start
@@ -52,11 +63,16 @@ class Ranking:
         return self.tail[held] if 0 <= held < len(self.tail) else None
 
 
-def rank(plan: RecallPlan, recalled: Recalled, profile: RankingProfile) -> list[Ranking]:
-    """The first ranking of each kind, the main kind first."""
+def rank(
+    plan: RecallPlan, recalled: Recalled, profile: RankingProfile, reach: Reach | None = None
+) -> list[Ranking]:
+    """The first ranking of each kind, the main kind first; by default as far as the profile
+    goes.
+    """
+    reach = reach or Reach(profile.first_stage.kept)
     if not plan.is_ranked:
         return [_engine_ranking(kind, plan, recalled) for kind in plan.kinds]
-    rankings = [_fused_ranking(kind, plan, recalled, profile) for kind in plan.kinds]
+    rankings = [_fused_ranking(kind, plan, recalled, profile, reach) for kind in plan.kinds]
     similarities = [candidate.features.get("similarity") for candidate in rankings[0].window]
     similarity = max((each for each in similarities if each is not None), default=None)
     return rankings[:1] + [_only_eligible(ranking, similarity, profile) for ranking in rankings[1:]]
@@ -64,40 +80,54 @@ def rank(plan: RecallPlan, recalled: Recalled, profile: RankingProfile) -> list[
 
 def _engine_ranking(kind: Kind, plan: RecallPlan, recalled: Recalled) -> Ranking:
     """The engine's order of the first channel that found any: codes where words find nothing."""
-    channels = [found for found in recalled.channels[kind] if found.total]
+    channels = [
+        found for found in recalled.channels[kind] if found.total and found.channel != PINNED
+    ]
     found = channels[0] if channels else _NO_WORDS
-    window = _in_channel_order(kind, found)
+    window = InChannelOrder(kind, found)
     if kind is plan.kinds[0]:
         return Ranking(kind, window, found.total, start=plan.main_start)
     return Ranking(kind, window, len(window))
 
 
 def _fused_ranking(
-    kind: Kind, plan: RecallPlan, recalled: Recalled, profile: RankingProfile
+    kind: Kind, plan: RecallPlan, recalled: Recalled, profile: RankingProfile, reach: Reach
 ) -> Ranking:
-    channel_depth = depth_of_channels(kind, plan.kinds, profile)
+    sizes = {name: plan.meaning.size(kind, use) for name, use in profile.channels[kind].items()}
+    weights = {name: use.weight for name, use in profile.channels[kind].items()}
     channels = _convincing(recalled.channels[kind], profile)
-    window = fuse(kind, channels, profile, channel_depth)
+    fused = [_within(each, sizes, kind, reach) for each in channels if each.hits]
+    window = fuse(kind, fused, weights, reach.kept)
     lexical = next((found for found in channels if found.channel == "lexical"), _NO_WORDS)
     held = {item.id for item in window}
-    tail = [item for item in _in_channel_order(kind, lexical) if item.id not in held]
-    is_whole = recalled.totals[kind] <= channel_depth
-    by_words = {hit.id for hit in lexical.hits[:channel_depth]}
-    others = sum(item.id not in by_words for item in window)
+    tail = InChannelOrder(kind, lexical, held)
+    by_words = {hit.id for hit in lexical.hits[: sizes["lexical"]]}
+    others = sum(id_ not in by_words for id_ in held)
     total = recalled.totals[kind] + others
+    taken = sum(len(each.hits) for each in fused if each.channel == "lexical")
+    is_whole = recalled.totals[kind] <= taken
     return Ranking(kind, window, total, tail, is_whole=is_whole)
 
 
+def _within(found: ChannelHits, sizes: Mapping[str, int], kind: Kind, reach: Reach) -> ChannelHits:
+    """The hits that take part: the same for every page, and within reach."""
+    size = sizes.get(found.channel, len(found.hits))
+    if found.channel not in WANTED:
+        size = reach.first(kind, min(size, len(found.hits)))
+    return found if size >= len(found.hits) else replace(found, hits=found.hits[:size])
+
+
 def _convincing(channels: Sequence[ChannelHits], profile: RankingProfile) -> Sequence[ChannelHits]:
-    """The channels without the semantic one when it stands alone and its best is far from the
-    query.
+    """The channels without the semantic one when nothing else but merchants speaks for its hits and
+    its best is far from the query.
     """
-    if any(found.hits for found in channels if found.channel != "semantic"):
+    if any(found.hits for found in channels if found.channel not in {"semantic", *WANTED}):
         return channels
     return [
         found
         for found in channels
-        if found.hits and found.hits[0].score >= profile.convincing_similarity
+        if found.channel != "semantic"
+        or (found.hits and found.hits[0].score >= profile.convincing_similarity)
     ]
 
 
@@ -109,94 +139,44 @@ def _only_eligible(
 
 
 def fuse(
-    kind: Kind, channels: Sequence[ChannelHits], profile: RankingProfile, channel_depth: int
+    kind: Kind, channels: Sequence[ChannelHits], weights: Mapping[str, float], kept: int
 ) -> list[Candidate]:
-    """The candidates of `kind`, at most the profile's `depth`, best first, ties by id.
+    """The candidates of `kind`, at most `kept`, best first, ties by id; what is pinned always.
 
-    Only the first `channel_depth` hits of a channel take part, so the ranking is the same for every
-    page.
+    `weights` are those of the channels.
     """
-    scored_channels = [
-        _score_channel(found, profile, channel_depth) for found in channels if found.hits
-    ]
-    scores = dict.fromkeys(_selected(scored_channels, profile.depth), 0.0)
-    for channel in scored_channels:
-        for id_, added in channel.contributions.items():
-            if id_ in scores:
-                scores[id_] += added
-    best = sorted((-score, id_) for id_, score in scores.items())
-    return [_candidate(kind, id_, -score, scored_channels) for score, id_ in best]
-
-
-class _ScoredChannel(NamedTuple):
-    """A channel with what it adds to the score of each of its items, and their places in it."""
-
-    name: str
-    hits: Sequence[EngineHit]
-    contributions: dict[str, float]
-    places: dict[str, int]
-
-
-def _score_channel(found: ChannelHits, profile: RankingProfile, depth: int) -> _ScoredChannel:
-    hits = found.hits[:depth]
-    weight = profile.channel_weights.get(found.channel, 0.0)
-    top = hits[0].score
-    floor = profile.minimum_similarity if found.channel == "semantic" else 0.0
-    scale = weight / (top - floor) if top > floor else 0.0
-    return _ScoredChannel(
-        found.channel,
-        hits,
-        {hit.id: (hit.score - floor) * scale if scale else weight for hit in hits},
-        {hit.id: place for place, hit in enumerate(hits)},
-    )
-
-
-def _selected(channels: Sequence[_ScoredChannel], depth: int) -> list[str]:
-    """The ids of the best `depth` items by reciprocal ranks."""
-    fused: dict[str, float] = {}
-    for channel in channels:
-        for id_, place in channel.places.items():
-            fused[id_] = fused.get(id_, 0.0) + 1.0 / (RANK_CONSTANT + place + 1)
-    if len(fused) <= depth:
-        return list(fused)
-    return [id_ for _, id_ in sorted((-score, id_) for id_, score in fused.items())[:depth]]
-
-
-def _candidate(kind: Kind, id_: str, score: float, channels: Sequence[_ScoredChannel]) -> Candidate:
-    recalls: list[Recall] = []
-    features: dict[str, float] = {}
-    contributions: dict[str, float] = {}
-    for name, hits, added, places in channels:
-        place = places.get(id_)
-        if place is None:
-            continue
-        hit = hits[place]
-        recalls.append(Recall(name, place + 1, hit.score))
-        contributions[name] = added[id_]
-        if hit.features:
-            features.update(hit.features)
-        if hit.field_scores:
-            features.update(_text_features(hit.field_scores))
-        if name == "semantic":
-            features["similarity"] = hit.score
-    return Candidate(
-        kind, id_, tuple(recalls), features, contributions, score, document=hit.document
-    )
-
-
-def _text_features(field_scores: Mapping[str, float]) -> dict[str, float]:
-    return {f"text.{field}": score for field, score in field_scores.items()}
-
-
-def _in_channel_order(kind: Kind, found: ChannelHits) -> list[Candidate]:
-    """What one channel found, in its own order, as candidates."""
-    return [
-        Candidate(
-            kind,
-            hit.id,
-            (Recall(found.channel, rank, hit.score),),
-            {**hit.features, **_text_features(hit.field_scores)},
-            document=hit.document,
+    if not channels:
+        return []
+    ids = sorted({hit.id for found in channels for hit in found.hits})
+    place_of = {id_: place for place, id_ in enumerate(ids)}
+    fused, scores = np.zeros(len(ids)), np.zeros(len(ids))
+    scored = []
+    for found in channels:
+        channel = _score_channel(found, weights.get(found.channel, 0.0), place_of)
+        scored.append(channel)
+        fused[channel.places] += 1.0 / np.arange(
+            RANK_CONSTANT + 1, RANK_CONSTANT + 1 + len(channel.places)
         )
-        for rank, hit in enumerate(found.hits, start=1)
-    ]
+        scores[channel.places] += channel.added
+        if found.channel == PINNED:
+            fused[channel.places] = np.inf
+    selected = np.sort(_first(fused, kept))
+    order = selected[_first(scores[selected], kept)]
+    return candidates(kind, ids, order, scores, scored)
+
+
+def _score_channel(found: ChannelHits, weight: float, place_of: Mapping[str, int]) -> ScoredChannel:
+    hits = found.hits
+    places = np.fromiter((place_of[hit.id] for hit in hits), np.intp, len(hits))
+    given = np.fromiter((hit.score for hit in hits), np.float64, len(hits))
+    upper = found.upper if found.upper is not None else (hits[0].score if hits else 0.0)
+    if upper > found.lower:
+        added = (given - found.lower) * (weight / (upper - found.lower))
+    else:
+        added = np.full(len(hits), weight)
+    return ScoredChannel(found.channel, hits, places, added)
+
+
+def _first(values: NDArray[np.float64], count: int) -> NDArray[np.intp]:
+    """The places of the `count` greatest values, the greatest first, equal ones in their order."""
+    return np.argsort(-values, kind="stable")[:count]

@@ -8,6 +8,7 @@ nothing but the counts, so pages fit together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 from searchapp.pipeline.candidate import Candidate
@@ -16,6 +17,9 @@ from searchapp.pipeline.request import Kind
 
 Place = tuple[Kind, int]
 """A kind and an index into its own ranking."""
+WANTED = frozenset({"pinned", "promoted"})
+"""Channels of what merchants want, which says nothing of what the shopper wants."""
+_BY_WORDS = frozenset({"lexical", "exact", "fresh", "behavioural"})
 
 
 class RankedKind(Protocol):
@@ -31,13 +35,31 @@ class RankedKind(Protocol):
 
 
 def blend(
-    rankings: Sequence[RankedKind], policy: MixedRowPolicy, offset: int, size: int
+    rankings: Sequence[RankedKind],
+    policy: MixedRowPolicy,
+    offset: int,
+    size: int,
+    pinned: Mapping[int, Candidate] = MappingProxyType({}),
 ) -> list[Candidate]:
-    """The places `[offset, offset + size)` of the row; the first ranking makes it."""
+    """The places `[offset, offset + size)` of the row; the first ranking makes it.
+
+    `pinned` items, which are in none of the rankings, stand at their places (from 0); the others
+    close up around them. A place beyond the end of the row is its end.
+    """
     by_kind = {ranking.kind: ranking for ranking in rankings}
     counts = {ranking.kind: ranking.total for ranking in rankings}
-    order = row_order(counts, policy, offset + size)[offset:]
-    placed = (by_kind[kind].at(index) for kind, index in order)
+    ranked = sum(counts.values())
+    fixed = {
+        min(place, ranked + before): item
+        for before, (place, item) in enumerate(sorted(pinned.items()))
+    }
+    before = sum(place < offset for place in fixed)
+    here = {place: item for place, item in fixed.items() if offset <= place < offset + size}
+    start, end = offset - before, offset + size - before - len(here)
+    order = row_order(counts, policy, end)[start:]
+    placed = [by_kind[kind].at(index) for kind, index in order]
+    for place, item in here.items():
+        placed.insert(place - offset, item)
     return [candidate for candidate in placed if candidate is not None]
 
 
@@ -78,7 +100,8 @@ def eligible(
     """The candidates of a lesser kind that deserve a slot, in their order.
 
     One that was found by its words must come near the best similarity among the main kind; one
-    found by meaning alone must reach it. Where either has no similarity, the words decide.
+    found by meaning alone must reach it. Where either has no similarity, the words decide. What
+    shoppers chose after the query counts as found by words; what merchants want has its slot.
     """
     return [
         candidate
@@ -88,8 +111,12 @@ def eligible(
 
 
 def _deserves_slot(candidate: Candidate, best: float | None, share: float) -> bool:
-    by_words = any(recall.channel in ("lexical", "exact") for recall in candidate.recalls)
     similarity = candidate.features.get("similarity")
-    if similarity is None or best is None:
-        return by_words
-    return similarity >= best * (share if by_words else 1.0)
+    if similarity is not None and best is not None and similarity >= best:
+        return True
+    channels = {recall.channel for recall in candidate.recalls}
+    if not channels.isdisjoint(WANTED):
+        return True
+    if channels.isdisjoint(_BY_WORDS):
+        return False
+    return similarity is None or best is None or similarity >= best * share

@@ -7,6 +7,8 @@ under load above all, fewer are scored instead of none.
 
 from __future__ import annotations
 
+from collections import deque
+from statistics import median
 from threading import Lock
 
 _MEMORY = 0.8
@@ -53,3 +55,33 @@ class ScoringCost:
                     self._ms *= _FORGETTING
                 return 0
         return number
+
+
+class UsualCost:
+    """What a candidate usually costs in a stage that every search goes through: the median of the
+    last calls, so that one that was interrupted counts for nothing; 0 before there are enough.
+    """
+
+    def __init__(self, calls: int = 15, fewest: int = 5) -> None:
+        self._fewest = fewest
+        self._costs: deque[float] = deque(maxlen=calls)
+
+    @property
+    def ms_a_candidate(self) -> float:
+        """The estimate."""
+        costs = list(self._costs)
+        return median(costs) if len(costs) >= self._fewest else 0.0
+
+    def measured(self, candidates: int, took_ms: float) -> None:
+        """Takes in a call."""
+        self._costs.append(took_ms / candidates)
+
+    def affordable(self, wanted: int, time_ms: float, fewest: int) -> int:
+        """How many of `wanted` candidates fit into `time_ms`: all, or less by halves, but no less
+        than `fewest`.
+        """
+        cost = self.ms_a_candidate
+        number = wanted
+        while number > fewest and number * cost > time_ms * _SAFETY:
+            number //= 2
+        return max(number, min(fewest, wanted))

@@ -12,9 +12,12 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising
 from searchapp.pipeline.ranking.complete_first import COMPLETE
+from searchapp.pipeline.ranking.mixed_row import WANTED
 from searchapp.pipeline.recall import planning
-from searchapp.pipeline.recall.planning import RecallPlan
+from searchapp.pipeline.recall.meaning import meaning_of
+from searchapp.pipeline.recall.planning import Channels, RecallPlan
 from searchapp.pipeline.recall.recalled import ChannelHits, Recalled, read_results
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.retrieval import (
@@ -63,8 +66,9 @@ class Finding:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether no item of the main kind was found, by words or otherwise."""
-        return not any(got.hits for got in self.recalled.channels[self.plan.kinds[0]])
+        """Whether no item of the main kind was found, but for those that merchants want."""
+        main = self.recalled.channels[self.plan.kinds[0]]
+        return not any(got.hits for got in main if got.channel not in WANTED)
 
 
 class Parts(Protocol):
@@ -78,6 +82,9 @@ class Parts(Protocol):
 
     @property
     def encoder(self) -> TextEncoder: ...
+
+    @property
+    def channels(self) -> Channels: ...
 
     @property
     def engine_timeout_ms(self) -> int: ...
@@ -106,9 +113,13 @@ class Rounds:
             return found
         return self.find(replace(typed, did_you_mean=query.corrected), typed_use)
 
-    def find(self, query: AnalyzedQuery, use: EntityUse) -> Finding:
-        """One round: the query's meaning is embedded, and every channel asked at once."""
-        found, _ = self._ask(query, use)
+    def find(
+        self, query: AnalyzedQuery, use: EntityUse, wanted: Merchandising = NOTHING_WANTED
+    ) -> Finding:
+        """One round: the query's meaning is embedded, and every channel asked at once. What
+        merchants want of a query is `wanted` of one that asks less, too.
+        """
+        found, _ = self._ask(query, use, wanted=wanted)
         return found
 
     def with_less(self, found: Finding) -> tuple[Finding, Relaxation | None]:
@@ -132,7 +143,8 @@ class Rounds:
         if self.watch.left_ms <= 0:
             return _degraded(found, "no time was left of the budget"), None
         try:
-            totals = self._count([(each.query, each.use) for each in (*less, *other)])
+            wanted = found.plan.meaning.merchandising
+            totals = self._count([(each.query, each.use) for each in (*less, *other)], wanted)
             of_typed = list(zip(less, totals[: len(less)], strict=True))
             of_correction = list(zip(other, totals[len(less) :], strict=True))
             chosen = (
@@ -141,10 +153,10 @@ class Rounds:
                 or best_attempt(of_correction, found.by_words, self.profile)
             )
             if chosen is not None:
-                relaxed = self.find(chosen.query, chosen.use)
+                relaxed = self.find(chosen.query, chosen.use, wanted)
                 return _with_complete(relaxed, found), chosen.relaxation
             if found.is_nothing and found.use.filters:
-                found = self.find(found.query, loosened(found.use, self.profile))
+                found = self.find(found.query, loosened(found.use, self.profile), wanted)
             return found, None
         except EngineUnavailable as error:
             return _degraded(found, str(error)), None
@@ -168,24 +180,52 @@ class Rounds:
         return query, use_entities(query, request, self.profile)
 
     def _ask(
-        self, query: AnalyzedQuery, use: EntityUse, counted: Sequence[_Understood] = ()
+        self,
+        query: AnalyzedQuery,
+        use: EntityUse,
+        counted: Sequence[_Understood] = (),
+        wanted: Merchandising = NOTHING_WANTED,
     ) -> tuple[Finding, list[int]]:
         """One call for all channels of a query and the counts of others."""
         with self.watch.stage("embedding"):
             query, failed = embed(query, meant_text(query, use), self.parts.encoder, self.watch)
         with self.watch.stage("recall"):
-            plan = planning.plan(self.request, query, self.profile, use)
-            results = self._search([*plan.queries, *self._counting(counted)])
+            if wanted == NOTHING_WANTED:
+                wanted, without = self._merchandising(query)
+                failed = [*failed, *without]
+            meaning = meaning_of(
+                self.request,
+                query,
+                self.profile,
+                use,
+                wanted,
+                self.config.behaviour,
+                self.watch.began,
+            )
+            plan = planning.plan(meaning, self.parts.channels)
+            results = self._search([*plan.queries, *self._counting(counted, wanted)])
             answers, counts = results[: len(plan.queries)], results[len(plan.queries) :]
             found = Finding(query, use, plan, read_results(plan, answers), tuple(failed))
             return found, [count.total for count in counts]
 
-    def _count(self, asked: Sequence[_Understood]) -> list[int]:
-        with self.watch.stage("recall"):
-            return [result.total for result in self._search(self._counting(asked))]
+    def _merchandising(self, query: AnalyzedQuery) -> tuple[Merchandising, list[Degradation]]:
+        """What merchants want of the query; nothing where their rules fail."""
+        try:
+            return self.config.rules.merchandising(query, self.request), []
+        except Exception as error:  # noqa: BLE001 - a rule that is broken ends no search
+            return NOTHING_WANTED, [Degradation("rules", f"{type(error).__name__}: {error}")]
 
-    def _counting(self, asked: Sequence[_Understood]) -> list[RetrievalQuery]:
-        return [planning.counting(self.request, query, self.profile, use) for query, use in asked]
+    def _count(self, asked: Sequence[_Understood], wanted: Merchandising) -> list[int]:
+        with self.watch.stage("recall"):
+            return [result.total for result in self._search(self._counting(asked, wanted))]
+
+    def _counting(
+        self, asked: Sequence[_Understood], wanted: Merchandising
+    ) -> list[RetrievalQuery]:
+        return [
+            planning.counting(self.request, query, self.profile, use, wanted)
+            for query, use in asked
+        ]
 
     def _search(self, queries: Sequence[RetrievalQuery]) -> list[RetrievalResult]:
         return self.parts.engine.search(queries, self.parts.engine_timeout_ms)

@@ -1,236 +1,175 @@
-"""Recall: which questions the engine is asked for a request, one for each channel and kind.
+"""Recall: which questions the engine is asked for a request.
 
-Channels for a query with words: `lexical` (BM25 over weighted fields), `exact` (identifiers) and
-`semantic` (nearest neighbours of the query's embedding). Without words the channel is `browse`,
-with a sort order `sorted`: the engine then orders and pages, and no ranking follows.
+A query with words asks every recall channel that the profile names, for each kind, in one call.
+Without words the channel is `browse`, with a sort order `sorted`: the engine then orders and pages,
+and no ranking follows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analyzers.normalization.measures import measure_of
 from analyzers.query import AnalyzedQuery
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.config import ChannelUse, RankingProfile
+from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising
 from searchapp.pipeline.ranking.mixed_row import main_range
-from searchapp.pipeline.recall.words import exclusions, words_clauses
-from searchapp.pipeline.request import AnyOf, Filter, InvalidRequest, Kind, SearchRequest, Sort
-from searchapp.pipeline.request_fields import is_facet, kinds_that_answer
-from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause, VectorClause
-from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING, fold_identifier
-from searchapp.pipeline.understanding.entity_use import NO_ENTITIES, EntityUse
+from searchapp.pipeline.recall.channels import BUILT_IN
+from searchapp.pipeline.recall.channels.base import RecallChannel
+from searchapp.pipeline.recall.channels.exact import identifiers
+from searchapp.pipeline.recall.depth import LESSER_KIND_DEPTH, check_depth
+from searchapp.pipeline.recall.meaning import Meaning, meaning_of
+from searchapp.pipeline.request import Kind, SearchRequest, Sort
+from searchapp.pipeline.request_fields import kinds_that_answer
+from searchapp.pipeline.retrieval import RetrievalQuery
+from searchapp.pipeline.trace import Degradation
+from searchapp.pipeline.understanding.entity_use import EntityUse
 
-DEEPEST_RANKED = 1_000
-"""How far a ranked answer can be paged; beyond it, narrowing the search serves better."""
-DEEPEST_SORTED = 10_000
-"""How far a sorted or browsed answer can be paged."""
-LESSER_KIND_DEPTH = 50
-"""How many items of each lesser kind a mixed row draws from."""
-_FACET_SIZE = 30
-_FACET_SIZES = {"category": 60}
-"""How many values of a facet are counted; categories count on each level of their paths."""
+Channels = Mapping[str, RecallChannel]
 
 _BROWSE_ORDER = {
     Kind.PRODUCT: Sort("rating_count", descending=True),
     Kind.VIDEO: Sort("created", descending=True),
     Kind.LIVE: Sort("viewers", descending=True),
 }
-_RUNNING_OR_COMING = AnyOf("status", ("live", "scheduled"))
-_SHORTEST_CODE = 4
+ESSENTIAL = "lexical"
+"""The channel without which there is no answer."""
+PINNED = "pinned"
 
 
 @dataclass(frozen=True, slots=True)
 class RecallPlan:
-    """The questions of a request, the kinds that can answer it (the main one first), and whether
-    the answer is ranked here. `main_start` is where the main kind's hits begin when it is not.
+    """The questions of a request; those of one channel about one kind stand side by side.
+
+    `channels` read the answers. `main_start` is where the main kind's hits begin when the answer is
+    not ranked here. `degraded` names the channels that could not ask.
     """
 
-    kinds: tuple[Kind, ...]
+    meaning: Meaning
     queries: tuple[RetrievalQuery, ...]
-    is_ranked: bool
+    channels: Channels
     main_start: int = 0
+    degraded: tuple[Degradation, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds that can answer, the main one first."""
+        return self.meaning.kinds
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the answer is ranked here."""
+        return self.meaning.is_ranked
 
 
-def plan(
-    request: SearchRequest,
-    query: AnalyzedQuery,
-    profile: RankingProfile,
-    use: EntityUse = NO_ENTITIES,
-) -> RecallPlan:
-    """The plan for a request; raises InvalidRequest for fields that no asked kind has or too deep a
-    page.
+def plan(meaning: Meaning, channels: Channels = BUILT_IN) -> RecallPlan:
+    """The plan for a request; raises InvalidRequest for too deep a page.
 
     A query of which nothing but filters is left ("under $50") browses what they keep.
     """
-    kinds = kinds_that_answer(request)
-    main_words = _words(kinds[0], query, profile, profile.minimum_match, use)
-    is_ranked = bool(main_words) and request.sort is None
-    check_depth(request, is_ranked)
-    if is_ranked:
-        return _ranked_plan(kinds, request, query, profile, use, main_words)
-    kinds = kinds if request.sort is None else kinds[:1]
-    return _sorted_plan(kinds, request, query, profile, use, main_words)
+    check_depth(meaning.request, meaning.is_ranked)
+    return _ranked_plan(meaning, channels) if meaning.is_ranked else _sorted_plan(meaning, channels)
 
 
 def counting(
-    request: SearchRequest, query: AnalyzedQuery, profile: RankingProfile, use: EntityUse
+    request: SearchRequest,
+    query: AnalyzedQuery,
+    profile: RankingProfile,
+    use: EntityUse,
+    wanted: Merchandising = NOTHING_WANTED,
 ) -> RetrievalQuery:
     """The question how many items of the main kind the words of the query find."""
-    kind = kinds_that_answer(request)[0]
-    return RetrievalQuery(
-        kind=kind,
-        channel="count",
-        size=0,
-        text=_words(kind, query, profile, profile.minimum_match, use),
-        without=exclusions(kind, query, profile),
-        filters=_filters(kind, request, use),
+    main = kinds_that_answer(request)[0]
+    meaning = meaning_of(replace(request, kinds=(main,), facets=()), query, profile, use, wanted)
+    question = meaning.question(meaning.main, "count", 0)
+    return replace(
+        question, text=meaning.words[meaning.main], feature_fields=(), document_fields=()
     )
 
 
-def deepest(is_ranked: bool) -> int:
-    """How far an answer can be paged, in places."""
-    return DEEPEST_RANKED if is_ranked else DEEPEST_SORTED
-
-
-def check_depth(request: SearchRequest, is_ranked: bool) -> None:
-    """Raises InvalidRequest for a page that ends deeper than an answer can be paged."""
-    end = request.offset + request.size
-    if end > (limit := deepest(is_ranked)):
-        raise InvalidRequest(
-            "page",
-            f"only the first {limit:,} results can be paged to, and this page ends at {end:,}; "
-            "narrow the search with filters",
-        )
-
-
-def depth_of_channels(kind: Kind, kinds: tuple[Kind, ...], profile: RankingProfile) -> int:
-    """How many candidates each channel brings to the ranking of `kind`; the main kind is first."""
-    return profile.channel_depth if kind is kinds[0] else LESSER_KIND_DEPTH
-
-
-def _ranked_plan(
-    kinds: tuple[Kind, ...],
-    request: SearchRequest,
-    query: AnalyzedQuery,
-    profile: RankingProfile,
-    use: EntityUse,
-    main_words: tuple[TextClause, ...],
-) -> RecallPlan:
+def _ranked_plan(meaning: Meaning, channels: Channels) -> RecallPlan:
     queries: list[RetrievalQuery] = []
-    codes = _identifiers(query)
+    degraded: list[Degradation] = []
+    for kind in meaning.kinds:
+        uses = meaning.profile.channels[kind]
+        degraded += [
+            Degradation(f"recall.{kind}.{name}", "no recall channel of this name is registered")
+            for name in uses
+            if name not in channels
+        ]
+        for name, channel in channels.items():
+            if name not in uses:
+                continue
+            try:
+                queries += _questions(channel, meaning, kind, name, uses[name])
+            except Exception as error:
+                if name == ESSENTIAL:
+                    raise
+                degraded.append(
+                    Degradation(f"recall.{kind}.{name}", f"{type(error).__name__}: {error}")
+                )
+    return RecallPlan(meaning, tuple(queries), channels, degraded=tuple(degraded))
+
+
+def _sorted_plan(meaning: Meaning, channels: Channels) -> RecallPlan:
+    request, kinds = meaning.request, meaning.kinds
+    pins = meaning.merchandising.pins if request.sort is None else ()
+    start, end = main_range(
+        kinds,
+        meaning.profile.mixed_row,
+        max(0, request.offset - len(pins)),
+        request.offset + request.size,
+        LESSER_KIND_DEPTH,
+    )
+    queries: list[RetrievalQuery] = []
     for kind in kinds:
-        is_main = kind is kinds[0]
-        depth = depth_of_channels(kind, kinds, profile)
-        beyond_the_window = is_main and request.offset + request.size > depth
-        share = profile.mixed_row.minimum_match
-        scored = profile.field_weights[kind] if request.explain else ()
-        scored = (*profile.text_features.get(kind, ()), *scored)
-        exact = RetrievalQuery(
-            kind=kind,
-            channel="exact",
-            size=depth,
-            identifiers=codes,
-            filters=_filters(kind, request, use),
-            without=exclusions(kind, query, profile),
-            feature_fields=profile.features.get(kind, ()),
-            document_fields=CARD_FIELDS[kind],
-        )
+        channel = "browse" if request.sort is None else "sorted"
+        is_main = kind is meaning.main
+        size = end - start if is_main else LESSER_KIND_DEPTH
+        question = meaning.question(kind, channel, size)
+        pinned = meaning.merchandising.pins_of(kind) if pins else ()
         queries.append(
             replace(
-                exact,
-                channel="lexical",
-                size=DEEPEST_RANKED if beyond_the_window else depth,
-                identifiers=(),
-                text=main_words if is_main else _words(kind, query, profile, share, use),
-                facets=_facets(kind, kinds, request),
-                exact_ties=False,
-                field_scores=tuple(dict.fromkeys(scored)),
+                question,
+                offset=start if is_main else 0,
+                text=meaning.words[kind],
+                exclude_ids=(*question.exclude_ids, *pinned),
+                facets=meaning.facets(kind),
+                sort=request.sort or _BROWSE_ORDER[kind],
             )
         )
-        if codes:
-            queries.append(exact)
-        if query.embedding is not None:
-            neighbours = VectorClause(EMBEDDING, query.embedding, depth, profile.minimum_similarity)
-            queries.append(replace(exact, channel="semantic", identifiers=(), vector=neighbours))
-    return RecallPlan(kinds, tuple(queries), is_ranked=True)
-
-
-def _sorted_plan(
-    kinds: tuple[Kind, ...],
-    request: SearchRequest,
-    query: AnalyzedQuery,
-    profile: RankingProfile,
-    use: EntityUse,
-    main_words: tuple[TextClause, ...],
-) -> RecallPlan:
-    start, end = main_range(
-        kinds, profile.mixed_row, request.offset, request.size, LESSER_KIND_DEPTH
-    )
-    queries = [
-        RetrievalQuery(
-            kind=kind,
-            channel="browse" if request.sort is None else "sorted",
-            size=end - start if kind is kinds[0] else LESSER_KIND_DEPTH,
-            offset=start if kind is kinds[0] else 0,
-            text=main_words
-            if kind is kinds[0]
-            else _words(kind, query, profile, profile.minimum_match, use),
-            without=exclusions(kind, query, profile),
-            filters=_filters(kind, request, use),
-            facets=_facets(kind, kinds, request),
-            sort=request.sort or _BROWSE_ORDER[kind],
-            feature_fields=profile.features.get(kind, ()),
-            document_fields=CARD_FIELDS[kind],
-        )
-        for kind in kinds
-    ]
-    if request.sort is not None and (codes := _identifiers(query)):
+        use = meaning.profile.channel(kind, PINNED)
+        if pinned and use is not None and PINNED in channels:
+            queries += _questions(channels[PINNED], meaning, kind, PINNED, use)
+    if request.sort is not None and (codes := identifiers(meaning.query)):
         by_words = queries[0]
         queries.append(replace(by_words, channel="exact", text=(), identifiers=codes, facets=()))
-    return RecallPlan(kinds, tuple(queries), is_ranked=False, main_start=start)
+    return RecallPlan(meaning, tuple(queries), channels, main_start=start)
 
 
-def _words(
-    kind: Kind, query: AnalyzedQuery, profile: RankingProfile, share: float, use: EntityUse
-) -> tuple[TextClause, ...]:
-    return words_clauses(kind, query, profile, share, use.entities_of(kind))
+def _questions(
+    channel: RecallChannel, meaning: Meaning, kind: Kind, name: str, use: ChannelUse
+) -> Sequence[RetrievalQuery]:
+    """The channel's questions, with whatever keeps items out of the answer."""
+    return [
+        _restricted(each, meaning.bases[kind], name)
+        for each in channel.questions(meaning, kind, use)
+    ]
 
 
-def _identifiers(query: AnalyzedQuery) -> tuple[str, ...]:
-    """What in the query may be an id, SKU or GTIN.
-
-    Each word with a digit in it that is no measure, and the whole when it has such a word or is a
-    single one.
-    """
-    words = query.text.split()
-    codes = {
-        code
-        for word in words
-        if any(character.isdigit() for character in word)
-        and len(code := fold_identifier(word)) >= _SHORTEST_CODE
-        and measure_of(word, query.language) is None
-    }
-    if codes or len(words) == 1:
-        codes.add(fold_identifier(query.text))
-    return tuple(sorted(codes - {""}))
-
-
-def _filters(kind: Kind, request: SearchRequest, use: EntityUse) -> tuple[Filter, ...]:
-    """The filters of the request and those that its words ask for; streams that ended are left out
-    unless their status is asked for.
-    """
-    filters = (*request.filters, *use.filters_of(kind))
-    if kind is Kind.LIVE and all(wanted.field != "status" for wanted in filters):
-        return (*filters, _RUNNING_OR_COMING)
-    return filters
-
-
-def _facets(
-    kind: Kind, kinds: tuple[Kind, ...], request: SearchRequest
-) -> tuple[FacetRequest, ...]:
-    """The facets that `kind` is the first of `kinds` to have: each is counted for one kind."""
-    return tuple(
-        FacetRequest(name, _FACET_SIZES.get(name, _FACET_SIZE))
-        for name in request.facets
-        if next((each for each in kinds if is_facet(each, name)), None) is kind
+def _restricted(asked: RetrievalQuery, base: RetrievalQuery, name: str) -> RetrievalQuery:
+    if (
+        (asked.kind, asked.channel) == (base.kind, name)
+        and asked.filters[: len(base.filters)] == base.filters
+        and asked.without == base.without
+        and asked.exclude_ids == base.exclude_ids
+    ):
+        return asked
+    return replace(
+        asked,
+        kind=base.kind,
+        channel=name,
+        filters=tuple(dict.fromkeys((*base.filters, *asked.filters))),
+        without=tuple(dict.fromkeys((*base.without, *asked.without))),
+        exclude_ids=tuple(dict.fromkeys((*base.exclude_ids, *asked.exclude_ids))),
     )

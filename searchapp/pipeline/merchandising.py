@@ -1,0 +1,130 @@
+"""What merchants want of one search: pins, promotions, and what must not be seen.
+
+Frozen values that recall and ranking obey. Where they come from is a `QueryRules`, a part of the
+`SearchConfig`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from analyzers.query import AnalyzedQuery
+from searchapp.pipeline.request import Filter, Kind, SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The item stands at `position` (from 1) of the mixed row, whatever finds or ranks it.
+
+    It must exist, be published and pass the filters; where it does not, the row closes up. `rule`
+    says in the explanation who wants it.
+    """
+
+    kind: Kind
+    id: str
+    position: int
+    rule: str = "Pinned"
+
+    def __post_init__(self) -> None:
+        if self.position < 1:
+            raise ValueError(f"position of the pin {self.id!r} counts from 1, not {self.position}")
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """Raises the items `ids`, or those of the words' items that pass all of `filters`.
+
+    They enter the candidates, and `weight` is added to their first-stage score, in which the best
+    item by words and by meaning has about 1. Items named by id need not have the words.
+    """
+
+    kind: Kind
+    ids: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    weight: float = 0.2
+    rule: str = "Promoted"
+
+    def __post_init__(self) -> None:
+        if bool(self.ids) == bool(self.filters):
+            raise ValueError(f"the promotion {self.rule!r} names either ids or filters")
+        if self.weight <= 0:
+            raise ValueError(f"weight of the promotion {self.rule!r} must be above 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Merchandising:
+    """All that merchants want of one search.
+
+    `hidden` items are left out whatever finds them, pins too. `required` filters hold for every
+    kind that has their field. Pins act on ranked and browsed answers, not under a sort order that
+    the shopper chose; of two pins at one position the first has it and the other the next.
+    """
+
+    pins: tuple[Pin, ...] = ()
+    promotions: tuple[Promotion, ...] = ()
+    hidden: tuple[tuple[Kind, str], ...] = ()
+    required: tuple[Filter, ...] = ()
+
+    def pins_of(self, kind: Kind) -> tuple[str, ...]:
+        """The ids that are pinned, each once."""
+        return tuple(dict.fromkeys(pin.id for pin in self.pins if pin.kind is kind))
+
+    def promotions_of(self, kind: Kind) -> tuple[Promotion, ...]:
+        """The promotions of items of this kind."""
+        return tuple(each for each in self.promotions if each.kind is kind)
+
+    def hidden_of(self, kind: Kind) -> tuple[str, ...]:
+        """The ids that must not be seen."""
+        return tuple(id_ for each, id_ in self.hidden if each is kind)
+
+
+NOTHING_WANTED = Merchandising()
+
+
+class QueryRules(Protocol):
+    """Where the merchandising of a search comes from. A value: `version` changes when it does."""
+
+    @property
+    def version(self) -> str: ...
+
+    def merchandising(self, query: AnalyzedQuery, request: SearchRequest) -> Merchandising:
+        """What is wanted of this search. Called once for each round of recall, on the request
+        path: no I/O, well below a millisecond. One that raises is named in `degraded`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRules:
+    """Rules that want the same of every search; by default nothing."""
+
+    always: Merchandising = NOTHING_WANTED
+
+    @property
+    def version(self) -> str:
+        return repr(self.always)
+
+    def merchandising(self, query: AnalyzedQuery, request: SearchRequest) -> Merchandising:
+        return self.always
+
+
+NO_RULES = FixedRules()
+
+
+def positions(pins: Sequence[Pin]) -> dict[int, Pin]:
+    """The pins by their places from 0, in the order of these; each takes the next free place at or
+    behind its position, and an item stands where its first pin puts it.
+    """
+    placed: dict[int, Pin] = {}
+    seen: set[tuple[Kind, str]] = set()
+    for pin in pins:
+        if (pin.kind, pin.id) in seen:
+            continue
+        seen.add((pin.kind, pin.id))
+        place = pin.position - 1
+        while place in placed:
+            place += 1
+        placed[place] = pin
+    return dict(sorted(placed.items()))
