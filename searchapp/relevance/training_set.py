@@ -23,6 +23,8 @@ from searchapp.relevance.judgments import Grades
 
 _PATIENCE_MS = 60_000
 _PROFILE = "training"
+_MOST_ROWS = 10_000
+"""Of a query: more candidates than any profile keeps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +104,9 @@ def collect(
     reader = FeatureReader(names)
     service = replace(service, rerankers={reader.name: reader})
     ranked = replace(
-        profile or config.profile("default"), name=_PROFILE, rerankers=(RerankStep(reader.name),)
+        profile or config.profile("default"),
+        name=_PROFILE,
+        rerankers=(RerankStep(reader.name, head=_MOST_ROWS),),
     )
     config = replace(config, profiles={**config.profiles, _PROFILE: ranked})
     matrices: list[NDArray[np.float32]] = []

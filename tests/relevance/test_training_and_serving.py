@@ -111,6 +111,14 @@ def test_a_ranker_learns_what_the_grades_say_and_is_measured_on_other_queries() 
     assert found.ndcg > found.first_stage + 0.1
 
 
+def test_no_weight_goes_against_what_is_known_of_a_feature() -> None:
+    rows = made_up()
+    # Coverage is bad news in these judgments, which no one is to believe.
+    rows = replace(rows, grades=(rows.grades == 0).astype(np.float32))
+    signs = np.array([FEATURES[name].monotone for name in rows.names])
+    assert (train(rows, replace(SMALL, trees=0)).weights * signs >= 0).all()
+
+
 def test_training_reads_what_serving_reads(shop: Shop, settings: Any, monkeypatch: Any) -> None:  # noqa: F811
     monkeypatch.setattr(BackgroundWriter, "_start", lambda self: None)
     settings.ENVIRONMENT = {
