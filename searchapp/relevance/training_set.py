@@ -59,6 +59,12 @@ class TrainingSet:
             rows, [self.queries[number] for number in wanted], self.sizes[list(wanted)]
         )
 
+    def of_features(self, wanted: Sequence[int]) -> TrainingSet:
+        """The set with these features alone, by their numbers, in their order."""
+        columns = list(wanted)
+        names = tuple(self.names[number] for number in columns)
+        return replace(self, names=names, features=self.features[:, columns])
+
     def _take(
         self, rows: NDArray[np.int64], queries: Sequence[str], sizes: NDArray[np.int64]
     ) -> TrainingSet:

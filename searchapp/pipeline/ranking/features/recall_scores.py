@@ -1,4 +1,8 @@
-"""Features of how the first stage found a candidate: ranks, scores, and what it is of the best."""
+"""Features of how the first stage found a candidate: ranks, scores, and what it is of the best.
+
+The reciprocal ranks of single channels have no direction: the first score, which a ranker begins
+with, has them as parts, and it may find that one of them counts too much there.
+"""
 
 from __future__ import annotations
 
@@ -168,7 +172,6 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "lexical.reciprocal_rank", "1 / (60 + rank)", "lexical channel",
         "its reciprocal rank by words, 0 where words did not find it", _reciprocal("lexical"),
-        monotone=1,
     ),
     Feature("lexical.score", "BM25", "lexical channel", "its score by words", _lexical, monotone=1),
     Feature(
@@ -187,7 +190,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "semantic.reciprocal_rank", "1 / (60 + rank)", "semantic channel",
         "its reciprocal rank by meaning, 0 where it is not among the nearest",
-        _reciprocal("semantic"), monotone=1,
+        _reciprocal("semantic"),
     ),
     Feature(
         "similarity", "cosine", "semantic channel",
