@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
 from rerankers.base import BASE, RankedItem
+from rerankers.feature_rows import feature_matrix
 from rerankers.model_folder import (
     FEATURE_RANKER,
     ScoringModel,
@@ -24,8 +25,6 @@ from rerankers.model_folder import (
     open_reranker_folder,
 )
 from rerankers.trees import TREES, Trees, read_trees
-
-_MISSING = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +55,16 @@ class FeatureRanker:
     def score(self, query: AnalyzedQuery, candidates: Sequence[RankedItem]) -> NDArray[np.float32]:
         if not candidates:
             return np.empty(0, dtype=np.float32)
-        return self._load().model.score({"features": self._matrix(candidates)})
+        return self._load().model.score({"features": feature_matrix(candidates, self.features)})
 
     def explain(
         self, query: AnalyzedQuery, candidates: Sequence[RankedItem]
     ) -> list[Mapping[str, float]]:
         """What each feature added to the score of each candidate, and the base."""
-        base, added = self._load().trees.contributions(self._matrix(candidates))
+        base, added = self._load().trees.contributions(feature_matrix(candidates, self.features))
         return [
             {BASE: base, **dict(zip(self.features, row, strict=True))} for row in added.tolist()
         ]
-
-    def _matrix(self, candidates: Sequence[RankedItem]) -> NDArray[np.float32]:
-        rows = [
-            [each.features.get(name, _MISSING) for name in self.features] for each in candidates
-        ]
-        return np.array(rows, dtype=np.float32).reshape(len(candidates), len(self.features))
 
     def _load(self) -> _Loaded:
         if self._loaded is None:

@@ -10,8 +10,8 @@ nodes are; here they are the means of the training rows that came by.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +69,22 @@ class Trees:
         """(n,) The scores, as the sums of their contributions."""
         base, added = self.contributions(features)
         return np.asarray(base + added.sum(axis=1), dtype=np.float64)
+
+    def used(self) -> list[int]:
+        """The numbers of the features that move any score."""
+        return np.union1d(
+            np.flatnonzero(self.weights), self.feature[self.feature != _LEAF]
+        ).tolist()
+
+    def of_features(self, numbers: Sequence[int]) -> Trees:
+        """The same over these features alone, in this order; they have all that are `used`."""
+        place = np.full(len(self.weights) + 1, _LEAF, dtype=np.int32)
+        place[list(numbers)] = np.arange(len(numbers))
+        columns = {
+            name: getattr(self, name)[list(numbers)]
+            for name in ("weights", "centre", "low", "high")
+        }
+        return replace(self, feature=place[self.feature], **columns)
 
     def to_bytes(self) -> bytes:
         """The content of the file `TREES`."""

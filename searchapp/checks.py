@@ -17,6 +17,7 @@ from analyzers.model_folder import ModelFolderError, open_model_folder
 from rerankers.base import RERANKER_CURE
 from searchapp.api.rates import parse_rate
 from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.ranking.features.registry import FEATURES
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.plugins import UnknownPlugin, load_plugin
 
@@ -83,7 +84,7 @@ def check_encoder_model(app_configs: Any, **options: Any) -> list[CheckMessage]:
 @register()
 def check_reranker_models(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """The model folders of rerankers and weighers are whole: the manifest is well-formed, the
-    files are those that it hashes.
+    files are those that it hashes, the features that it reads exist.
     """
     faults: list[CheckMessage] = []
     for name, entry in [*settings.RERANKERS.items(), *settings.CHANNEL_WEIGHERS.items()]:
@@ -91,9 +92,13 @@ def check_reranker_models(app_configs: Any, **options: Any) -> list[CheckMessage
         if folder is None:
             continue
         try:
-            open_model_folder(Path(folder), RERANKER_CURE).verify()
+            opened = open_model_folder(Path(folder), RERANKER_CURE)
+            opened.verify()
         except ModelFolderError as error:
             faults.append(_refused_reranker(name, error))
+            continue
+        if missing := sorted(set(opened.manifest.parameters.get("features", ())) - set(FEATURES)):
+            faults.append(_unknown_features(name, missing))
     return faults
 
 
@@ -306,6 +311,16 @@ def _refused_reranker(name: str, error: Exception) -> Error:
         f"The model of {name!r} can't be used: {error}",
         hint="Searches are answered without it, and each says so.",
         id="searchapp.E009",
+    )
+
+
+def _unknown_features(name: str, missing: Sequence[str]) -> Warning:
+    return Warning(
+        f"The model of {name!r} reads features that there are not: {', '.join(missing)}. "
+        "It scores every candidate as one that lacks them.",
+        hint="Train it again (docs/write-a-reranker.md), or define them in a module of "
+        "searchapp/pipeline/ranking/features.",
+        id="searchapp.W010",
     )
 
 

@@ -17,6 +17,7 @@ from searchapp.catalog.triggers import installation
 from searchapp.checks import ENGINE
 from searchapp.pipeline.request import Kind
 from tests.indexing.memory_index import MemoryIndex
+from tests.rerankers.graphs import published
 
 
 def ids(**options: Any) -> set[str]:
@@ -48,6 +49,17 @@ def test_a_weigher_without_its_model_is_an_error(settings: Any, tmp_path: Path) 
     (fault,) = (each for each in run_checks() if each.id == "searchapp.E009")
     assert "'mine' can't be used" in fault.msg
     assert "searchapp.E009" in ids(include_deployment_checks=True)
+
+
+def test_a_model_that_reads_features_which_do_not_exist_is_a_warning_with_the_cure(
+    settings: Any, tmp_path: Path
+) -> None:
+    published(tmp_path / "ranker")
+    path = "rerankers.feature_ranker.FeatureRanker"
+    settings.RERANKERS = {"mine": {"BACKEND": path, "OPTIONS": {"folder": tmp_path / "ranker"}}}
+    (fault,) = (each for each in run_checks() if each.id == "searchapp.W010")
+    assert "'mine' reads features that there are not: one, three, two" in fault.msg
+    assert "Train it again" in str(fault.hint)
 
 
 def test_names_that_the_settings_do_not_know_are_errors(settings: Any, environment: Any) -> None:

@@ -26,6 +26,7 @@ from searchapp.pipeline.ranking.features.serving import (
     ServedFeatures,
     asking_for,
     features_read,
+    head_read,
     serve,
 )
 from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
@@ -127,7 +128,9 @@ class SearchService:
         served: list[ServedFeatures] = []
         with watch.stage("features"):
             if plan.is_ranked and names:
-                rankings, served, failed = _with_features(query, rankings, names, config)
+                rankings, served, failed = _with_features(
+                    query, rankings, names, config, head_read(profile, self.rerankers)
+                )
                 degraded += failed
         if reach is not None:
             kept = sum(len(each.window) for each in rankings)
@@ -224,7 +227,11 @@ class SearchService:
 
 
 def _with_features(
-    query: AnalyzedQuery, rankings: Sequence[Ranking], names: Sequence[str], config: SearchConfig
+    query: AnalyzedQuery,
+    rankings: Sequence[Ranking],
+    names: Sequence[str],
+    config: SearchConfig,
+    head: int,
 ) -> tuple[list[Ranking], list[ServedFeatures], list[Degradation]]:
     """The rankings with what their rerankers read, as far as it can be computed."""
     ranked: list[Ranking] = []
@@ -233,7 +240,7 @@ def _with_features(
     now = time.time()
     for ranking in rankings:
         try:
-            given, features = serve(query, ranking, names, config.lexicon.vocabulary, now)
+            given, features = serve(query, ranking, names, config.lexicon.vocabulary, now, head)
         except Exception as error:  # noqa: BLE001 - what is odd in one item ends no search
             ranked.append(ranking)
             degraded.append(

@@ -29,11 +29,14 @@ def publish_feature_ranker(
     source: Mapping[str, str],
     metrics: Mapping[str, float],
 ) -> ModelFolder:
-    """Makes `folder` the model folder of the trees trained on `rows`.
+    """Makes `folder` the model folder of the trees trained on `rows`; it names the features alone
+    that move a score, so that no others are computed for it.
 
     Its golden example has made-up rows, some of whose values are missing, so that no catalog's
     numbers lie in it. Raises ModelFolderError.
     """
+    used = trees.used() or [0]
+    trees, rows = trees.of_features(used), rows.of_features(used)
     golden = _golden(rows)
     return publish(
         folder,

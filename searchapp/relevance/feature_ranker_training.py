@@ -3,8 +3,9 @@
 A linear part (`listwise`) starts from the first stage's scores, standardised within each query:
 what it has not learnt stays as it was. LambdaMART (Burges 2010) starts from the linear part; few
 leaves, much regularisation and the mean of several seeds keep it sober. With a hundred judged
-queries the trees only add noise, so they have to earn their place: see `chosen`. Signs of weights
-and monotone constraints say what cannot be otherwise.
+queries the trees only add noise, so they have to earn their place: see `chosen`. No weight and no
+split goes against the direction that the registry knows of a feature (`Feature.monotone`): among
+features that say nearly the same, a fit would give some the wrong sign.
 
 Features that say nothing of the query (price, rating, age) are left out by default: what sells in
 one catalog is no evidence in another.
@@ -12,7 +13,7 @@ one catalog is no evidence in another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rerankers.trees import Trees
+from searchapp.pipeline.ranking.features.registry import feature
 from searchapp.relevance.judgments import Grades
 from searchapp.relevance.lightgbm_trees import trees_of
 from searchapp.relevance.listwise import fit_linear
@@ -28,31 +30,6 @@ from searchapp.relevance.training_set import TrainingSet
 
 PRIOR = "first_score.standard"
 """The feature from which the boosting starts."""
-
-MONOTONE: Mapping[str, int] = {
-    PRIOR: 1,
-    "boosts": 1,
-    "reciprocal_ranks": 1,
-    "similarity.at_most": 1,
-    "similarity.gap": -1,
-    "title.coverage": 1,
-    "title.rare_coverage": 1,
-    "title.phrase": 1,
-    "title.closeness": 1,
-    "title.head": 1,
-    "title.numbers": 1,
-    "title.typical": 1,
-    "words.coverage": 1,
-    "words.rare_coverage": 1,
-    "words.rarest_missing": -1,
-    "words.head": 1,
-    "brand.coverage": 1,
-    "category.coverage": 1,
-    "category.predicted": 1,
-    "category.among_first": 1,
-    **{f"{field}.agreement": 1 for field in ("brand", "category", "colour", "size", "gender")},
-}
-"""Features of which more can only be better, all else being equal (1), or only worse (-1)."""
 
 DEFAULT_FEATURES: tuple[str, ...] = (
     PRIOR,
@@ -125,7 +102,7 @@ def train(rows: TrainingSet, how: Hyperparameters = DEFAULT) -> Trees:
         raise ValueError(
             "no candidate of the judged queries is relevant: there is nothing to learn"
         )
-    signs = np.array([MONOTONE.get(name, 0) for name in rows.names])
+    signs = np.array([feature(name).monotone for name in rows.names])
     prior = rows.names.index(PRIOR) if PRIOR in rows.names else None
     linear = fit_linear(rows, signs, prior, how.prior, how.ridge, how.unjudged)
     return trees_of(_boosters(rows, how, signs, trees_of([], linear)), linear)

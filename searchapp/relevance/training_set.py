@@ -23,6 +23,8 @@ from searchapp.relevance.judgments import Grades
 
 _PATIENCE_MS = 60_000
 _PROFILE = "training"
+_MOST_ROWS = 10_000
+"""Of a query: more candidates than any profile keeps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +58,12 @@ class TrainingSet:
         return self._take(
             rows, [self.queries[number] for number in wanted], self.sizes[list(wanted)]
         )
+
+    def of_features(self, wanted: Sequence[int]) -> TrainingSet:
+        """The set with these features alone, by their numbers, in their order."""
+        columns = list(wanted)
+        names = tuple(self.names[number] for number in columns)
+        return replace(self, names=names, features=self.features[:, columns])
 
     def _take(
         self, rows: NDArray[np.int64], queries: Sequence[str], sizes: NDArray[np.int64]
@@ -102,7 +110,9 @@ def collect(
     reader = FeatureReader(names)
     service = replace(service, rerankers={reader.name: reader})
     ranked = replace(
-        profile or config.profile("default"), name=_PROFILE, rerankers=(RerankStep(reader.name),)
+        profile or config.profile("default"),
+        name=_PROFILE,
+        rerankers=(RerankStep(reader.name, head=_MOST_ROWS),),
     )
     config = replace(config, profiles={**config.profiles, _PROFILE: ranked})
     matrices: list[NDArray[np.float32]] = []

@@ -74,7 +74,7 @@ def explained(*steps: RerankStep) -> tuple[list[Candidate], list[Breakdown]]:
     rerankers = {"linear": Linear(), "identity": Identity()}
     guarded = {name: GuardedReranker(each) for name, each in rerankers.items()}
     window, _ = rerank(QUERY, candidates(), steps, guarded, Stopwatch(60_000))
-    told = breakdowns(QUERY, window, window, rerankers, lambda name: name == "discount")
+    told = breakdowns(QUERY, window, window, rerankers, lambda name: int(name == "discount"))
     return window, told
 
 

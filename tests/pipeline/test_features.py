@@ -13,13 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.query import AnalyzedQuery, Entity, Expansion, PredictedCategory, Token
+from rerankers.feature_rows import feature_matrix
 from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.config import DEFAULT_PROFILE
 from searchapp.pipeline.ranking.features.registry import (
     FEATURES,
     UnknownFeature,
+    advised_direction,
     compute,
     needed,
+    with_features,
 )
 from searchapp.pipeline.ranking.features.serving import asking_for
 from searchapp.pipeline.request import Kind
@@ -188,3 +191,51 @@ def test_any_item_has_features_which_depend_on_no_order_and_no_other_feature(
     alone = [compute(asked, items, [name], now=NOW) for name in NAMES]
     if items:
         np.testing.assert_array_equal(np.hstack(alone), matrix)
+
+
+def test_the_head_has_the_values_that_it_has_among_all() -> None:
+    asked = query(
+        "red velo shoes 5 kg",
+        head="shoes",
+        entities=(Entity("brand", ("Velo",), 4, 8, 0.9, "brand"),),
+        categories=(PredictedCategory("Shoes", 0.7),),
+    )
+    items = [
+        item(
+            f"{'Red ' * (number % 3)}shoes number {number} by Velo",
+            f"p{number}",
+            1 - number / 50,
+            brand="Velo" if number % 2 else "Other",
+            category=["Shoes" if number % 4 else "Home"],
+            price=10.0 + number * 7 % 13,
+            rating=number % 5 + 0.5,
+            rating_count=number,
+            recalls=(Recall("semantic" if number > 25 else "lexical", number + 1, 9 - number / 9),),
+        )
+        for number in range(40)
+    ]
+    every = compute(asked, items, NAMES, now=NOW)
+    np.testing.assert_array_equal(compute(asked, items, NAMES, now=NOW, head=20), every[:20])
+    np.testing.assert_array_equal(compute(asked, items, NAMES, now=NOW, head=3), every[:3])
+    back = items[::-1]
+    np.testing.assert_array_equal(compute(asked, back, NAMES, now=NOW, head=20), every[::-1][:20])
+
+
+def test_a_reranker_takes_the_matrix_back_or_reads_what_candidates_know() -> None:
+    asked, names = query("red shoes"), ["title.words", "title.coverage"]
+    items = [item("Red shoes", features={"clicks": 2.0}), item("Blue", "b")]
+    matrix = compute(asked, items, names, now=NOW)
+    first, second = with_features(items, names, matrix)
+    assert dict(first.features) == {"title.words": 2.0, "title.coverage": 1.0, "clicks": 2.0}
+    assert len(first.features) == 3
+    swapped = matrix[::-1, ::-1]
+    np.testing.assert_array_equal(feature_matrix([second, first], names[::-1]), swapped)
+    known = feature_matrix([first, items[1]], ["clicks", "title.words"])
+    np.testing.assert_array_equal(known, [[2.0, 2.0], [np.nan, np.nan]])
+
+
+def test_advice_goes_the_way_that_is_better_and_only_where_a_seller_can_go() -> None:
+    assert advised_direction("title.coverage") == 1
+    assert advised_direction("words.rarest_missing") == -1
+    for name in ("brand.agreement", "rating", "title.words", "similarity", "no such feature"):
+        assert advised_direction(name) == 0

@@ -80,8 +80,18 @@ def test_the_graph_scores_as_the_trainer_does_also_where_values_are_missing(fold
     rows = made_up()
     expected = train(rows, SMALL).scores(rows.features)
     ranker = FeatureRanker(folder)
-    found = ranker._load().model.score({"features": rows.features})
+    read = rows.of_features([rows.names.index(name) for name in ranker.features])
+    found = ranker._load().model.score({"features": read.features})
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
+
+
+def test_a_ranker_reads_no_feature_that_moves_none_of_its_scores(tmp_path: Path) -> None:
+    rows = made_up()
+    trees = train(rows, replace(SMALL, trees=3, seeds=1))
+    publish_feature_ranker(tmp_path / "ranker", trees, rows, SMALL, {}, {})
+    read = FeatureRanker(tmp_path / "ranker").features
+    _, added = trees.contributions(rows.features)
+    assert read == tuple(np.array(rows.names)[(added != 0).any(axis=0)].tolist())
 
 
 def test_the_trees_are_those_of_lightgbm() -> None:
@@ -109,6 +119,14 @@ def test_a_ranker_learns_what_the_grades_say_and_is_measured_on_other_queries() 
     }
     found = cross_validate(rows, grades, replace(DEFAULT, seeds=1), folds=3, partitions=1)
     assert found.ndcg > found.first_stage + 0.1
+
+
+def test_no_weight_goes_against_what_is_known_of_a_feature() -> None:
+    rows = made_up()
+    # Coverage is bad news in these judgments, which no one is to believe.
+    rows = replace(rows, grades=(rows.grades == 0).astype(np.float32))
+    signs = np.array([FEATURES[name].monotone for name in rows.names])
+    assert (train(rows, replace(SMALL, trees=0)).weights * signs >= 0).all()
 
 
 def test_training_reads_what_serving_reads(shop: Shop, settings: Any, monkeypatch: Any) -> None:  # noqa: F811

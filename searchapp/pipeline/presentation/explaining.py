@@ -12,7 +12,7 @@ from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
-from searchapp.pipeline.ranking.features.registry import is_actionable
+from searchapp.pipeline.ranking.features.registry import advised_direction
 from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.first_stage_reach import Reach
@@ -39,7 +39,7 @@ def row_breakdowns(
     try:
         for ranking in rankings:
             shown = [item for item in ranking.window if item.key in keys]
-            told = breakdowns(query, ranking.window, shown, rerankers, is_actionable)
+            told = breakdowns(query, ranking.window, shown, rerankers, advised_direction)
             found |= zip((item.key for item in shown), told, strict=True)
     except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
         return found, [Degradation("presentation.breakdown", f"{type(error).__name__}: {error}")]

@@ -49,11 +49,15 @@ def breakdowns(
     window: Sequence[Candidate],
     shown: Sequence[Candidate],
     rerankers: Rerankers,
-    is_actionable: Callable[[str], bool],
+    direction: Callable[[str], int],
 ) -> list[Breakdown]:
-    """One breakdown for each of `shown`, which stand in `window`, the ranking of their kind."""
+    """One breakdown for each of `shown`, which stand in `window`, the ranking of their kind.
+
+    `direction` says of a feature which way a seller may be advised to take it: 1 up, -1 down, 0
+    none.
+    """
     told = _told(query, window, rerankers)
-    changes = _changes(query, window, shown, rerankers, is_actionable)
+    changes = _changes(query, window, shown, rerankers, direction)
     return [
         Breakdown(_parts(item, told), tuple(changes.get(item.id, ())[:MOST_CHANGES]))
         for item in shown
@@ -122,7 +126,7 @@ def _changes(
     window: Sequence[Candidate],
     shown: Sequence[Candidate],
     rerankers: Rerankers,
-    is_actionable: Callable[[str], bool],
+    direction: Callable[[str], int],
 ) -> dict[str, list[Change]]:
     """The changes that lift each item over the one above, by id; the nearest first.
 
@@ -133,7 +137,11 @@ def _changes(
     above = {item.id: other for other, item in pairwise(window)}
     for name in dict.fromkeys(step.name for item in shown for step in item.reranked):
         reranker = rerankers.get(name)
-        features = [each for each in (reranker.features if reranker else ()) if is_actionable(each)]
+        features = {
+            each: way
+            for each in (reranker.features if reranker else ())
+            if (way := direction(each))
+        }
         tries = [
             each
             for item in shown
@@ -179,18 +187,21 @@ def _weight(item: Candidate, name: str) -> float:
 
 
 def _tries(
-    item: Candidate, above: Candidate, features: Sequence[str], window: Sequence[Candidate]
+    item: Candidate, above: Candidate, features: Mapping[str, int], window: Sequence[Candidate]
 ) -> list[_Try]:
+    """Values that other candidates have, so that they are possible, in the direction of each of the
+    features.
+    """
     tries: list[_Try] = []
-    for feature in features:
+    for feature, way in features.items():
         values = np.array([each.features.get(feature, np.nan) for each in window], np.float64)
         values = np.sort(values[~np.isnan(values)])
         if not len(values):
             continue
         now = item.features.get(feature, math.nan)
         place = np.searchsorted(values, now) / len(values) if now == now else 0.0
-        for value in dict.fromkeys(np.quantile(values, QUANTILES).tolist()):
-            if value != now:
+        for value in dict.fromkeys(np.quantile(values, QUANTILES, method="nearest").tolist()):
+            if math.isnan(now) or (value - now) * way > 0:
                 distance = abs(float(np.searchsorted(values, value) / len(values) - place))
                 tries.append(_Try(item, above, feature, value, distance))
     return tries

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import BooleanOptionalAction
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +10,7 @@ from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 
 from searchapp import answering
+from searchapp.pipeline.presentation.trace_lines import trace_lines
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
 from searchapp.pipeline.response import Hit, SearchResponse
 from searchapp.pipeline.retrieval import EngineUnavailable
@@ -68,8 +68,7 @@ def _lines(response: SearchResponse, explain: bool) -> list[str]:
     if explain:
         lines.append("")
         for record in response.trace:
-            detail = json.dumps(record.detail, ensure_ascii=False, default=str)
-            lines.append(f"{record.stage:12} {record.took_ms:7.2f} ms  {detail}")
+            lines += trace_lines(record)
     return lines or ["nothing found"]
 
 

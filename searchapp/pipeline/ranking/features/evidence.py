@@ -23,6 +23,8 @@ from searchapp.pipeline.ranking.features.words import (
 )
 
 Numbers = NDArray[np.float32]
+FIRST = 10
+"""So many of the first candidates say what such a query is about."""
 T = TypeVar("T", bound=np.generic)
 
 
@@ -60,6 +62,12 @@ class Evidence:
         return np.array(
             sorted(range(len(ids)), key=lambda place: (-scores[place], ids[place])), dtype=np.int64
         )
+
+    @cached_property
+    def first(self) -> list[int]:
+        """The places of the first ten candidates."""
+        found: list[int] = self.order[:FIRST].tolist()
+        return found
 
     @cached_property
     def documents(self) -> list[Mapping[str, Any]]:
@@ -120,12 +128,20 @@ class Evidence:
     def texts(self, field: str) -> list[str]:
         """A text or the texts of a field of the card; empty where it is missing."""
         if field not in self._texts:
-            self._texts[field] = [_text(document.get(field)) for document in self.documents]
+            values = [document.get(field) for document in self.documents]
+            self._texts[field] = [
+                value if isinstance(value, str) else _text(value) for value in values
+            ]
         return self._texts[field]
 
     @cached_property
     def _texts(self) -> dict[str, list[str]]:
         return {}
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The titles in lower case."""
+        return [title.lower() for title in self.texts("title")]
 
     def words_in(self, field: str) -> WordMatches:
         """Where the query's words stand in a field of the card."""

@@ -15,7 +15,7 @@ def _given(name: str) -> Callable[[Evidence], Column]:
 
 
 FEATURES: tuple[Feature, ...] = tuple(
-    Feature(name, unit, source, meaning, _given(name))
+    Feature(name, unit, source, meaning, _given(name), monotone=1)
     for name, unit, source, meaning in (
         ("behaviour.clicks", "probability", "events", "how often it is clicked for the query"),
         ("behaviour.purchases", "probability", "events", "how often it is bought for the query"),

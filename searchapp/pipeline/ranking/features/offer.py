@@ -105,7 +105,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "price.place", "share", "price and candidates",
         "how many candidates of its narrowest category are cheaper", _price_place,
-        actionable=True,
+        actionable=True, beside_all=True,
     ),
     Feature(
         "discount", "share", "price and list price", "what is taken off the list price", _discount,
@@ -115,7 +115,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "rating.bayesian", "stars", "rating, rating count",
         "the mean rating, drawn to that of the candidates the more, the fewer gave one",
-        _bayesian_rating,
+        _bayesian_rating, beside_all=True,
     ),
     Feature(
         "rating_count.log", "log(1 + count)", "rating count", "how many have rated it",
@@ -123,7 +123,7 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(
         "available", "yes or no", "stock", "whether any of it can be bought", _available,
-        actionable=True,
+        actionable=True, monotone=1,
     ),
     Feature(
         "stock.log", "log(1 + pieces)", "stock", "how many are in stock", _log_stock,
@@ -135,7 +135,7 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(
         "completeness", "share", "card", f"how much it has of {', '.join(_DESCRIBED_BY)}",
-        _completeness, actionable=True,
+        _completeness, actionable=True, monotone=1,
     ),
     Feature(
         "title.capitals", "share", "title", "how many of the title's letters are capitals",

@@ -59,7 +59,7 @@ def _in_both(evidence: Evidence) -> float:
 
 
 FEATURES: tuple[Feature, ...] = tuple(
-    Feature(name, unit, "query", meaning, _for_all(of))
+    Feature(name, unit, "query", meaning, _for_all(of), beside_all=True)
     for name, unit, meaning, of in (
         ("query.words", "words", "how many content words the query has", _terms),
         ("query.characters", "characters", "how long the query is", _characters),

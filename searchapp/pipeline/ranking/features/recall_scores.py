@@ -1,4 +1,8 @@
-"""Features of how the first stage found a candidate: ranks, scores, and what it is of the best."""
+"""Features of how the first stage found a candidate: ranks, scores, and what it is of the best.
+
+The reciprocal ranks of single channels have no direction: the first score, which a ranker begins
+with, has them as parts, and it may find that one of them counts too much there.
+"""
 
 from __future__ import annotations
 
@@ -126,45 +130,63 @@ def _text(field: str) -> Callable[[Evidence], Column]:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("first_score", "score", "first stage", "the score of the first stage", _first_score),
+    Feature(
+        "first_score", "score", "first stage", "the score of the first stage", _first_score,
+        monotone=1,
+    ),
     Feature(
         "first_score.share", "share of the best", "first stage",
         "the score of the first stage beside the best one", _of_best(_first_score),
+        monotone=1, beside_all=True,
     ),
     Feature(
         "first_score.gap", "score", "first stage",
         "how far the score of the first stage is below the best one", _gap(_first_score),
+        monotone=-1, beside_all=True,
     ),
     Feature(
         "first_score.standard", "standard deviations", "first stage",
         "the score of the first stage, standardised over the candidates", _standard,
+        monotone=1, beside_all=True,
     ),
-    Feature("first_rank", "rank", "first stage", "the place after the first stage", _place),
+    Feature(
+        "first_rank", "rank", "first stage", "the place after the first stage", _place,
+        monotone=-1, beside_all=True,
+    ),
     Feature(
         "reciprocal_ranks", "sum", "first stage",
-        "the reciprocal ranks of all channels, fused (k = 60)", _reciprocal_ranks,
+        "the reciprocal ranks of all channels, fused (k = 60)", _reciprocal_ranks, monotone=1,
     ),
-    Feature("channels", "count", "first stage", "how many channels found it", _channels),
+    Feature(
+        "channels", "count", "first stage", "how many channels found it", _channels, monotone=1,
+    ),
     Feature(
         "boosts", "score", "first stage",
-        "what unsure entities and likely categories added to the first score", _raised,
+        "what unsure entities and likely categories added to the first score", _raised, monotone=1,
     ),
-    Feature("exact", "yes or no", "exact channel", "the query has its code", _is_exact),
-    Feature("lexical.rank", "rank", "lexical channel", "its rank by words", _rank("lexical")),
+    Feature("exact", "yes or no", "exact channel", "the query has its code", _is_exact, monotone=1),
+    Feature(
+        "lexical.rank", "rank", "lexical channel", "its rank by words", _rank("lexical"),
+        monotone=-1,
+    ),
     Feature(
         "lexical.reciprocal_rank", "1 / (60 + rank)", "lexical channel",
         "its reciprocal rank by words, 0 where words did not find it", _reciprocal("lexical"),
     ),
-    Feature("lexical.score", "BM25", "lexical channel", "its score by words", _lexical),
+    Feature("lexical.score", "BM25", "lexical channel", "its score by words", _lexical, monotone=1),
     Feature(
         "lexical.score.share", "share of the best", "lexical channel",
-        "its score by words beside the best one", _of_best(_lexical),
+        "its score by words beside the best one", _of_best(_lexical), monotone=1, beside_all=True,
     ),
     Feature(
         "lexical.score.at_most", "share of the best", "lexical channel",
         "the same; the least one found where words did not find it", _at_most(_lexical),
+        monotone=1, beside_all=True,
     ),
-    Feature("semantic.rank", "rank", "semantic channel", "its rank by meaning", _rank("semantic")),
+    Feature(
+        "semantic.rank", "rank", "semantic channel", "its rank by meaning", _rank("semantic"),
+        monotone=-1,
+    ),
     Feature(
         "semantic.reciprocal_rank", "1 / (60 + rank)", "semantic channel",
         "its reciprocal rank by meaning, 0 where it is not among the nearest",
@@ -172,27 +194,26 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(
         "similarity", "cosine", "semantic channel",
-        "cosine of the embeddings of the query and of its brand and title", _similarity,
-        actionable=True,
+        "cosine of the embeddings of the query and of its brand and title", _similarity, monotone=1,
     ),
     Feature(
         "similarity.share", "share of the best", "semantic channel",
-        "its cosine beside the best one", _of_best(_similarity),
+        "its cosine beside the best one", _of_best(_similarity), monotone=1, beside_all=True,
     ),
     Feature(
         "similarity.gap", "cosine", "semantic channel",
-        "how far its cosine is below the best one", _gap(_similarity),
+        "how far its cosine is below the best one", _gap(_similarity), monotone=-1, beside_all=True,
     ),
     Feature(
         "similarity.at_most", "share of the best", "semantic channel",
         "its cosine beside the best one; that of the last one found where it is not among the "
-        "nearest", _at_most(_similarity),
+        "nearest", _at_most(_similarity), monotone=1, beside_all=True,
     ),
     *(
         Feature(
             f"text.{field}", "BM25", "lexical channel",
             f"the score of the query's words in the field {field} alone", _text(field),
-            actionable=True, text_fields=(field,),
+            actionable=True, text_fields=(field,), monotone=1,
         )
         for field in TEXT_FIELDS
     ),
@@ -200,7 +221,7 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             f"text.{field}.share", "share of the best", "lexical channel",
             f"the score in the field {field} beside the best one", _of_best(_text(field)),
-            actionable=True, text_fields=(field,),
+            actionable=True, text_fields=(field,), monotone=1, beside_all=True,
         )
         for field in TEXT_FIELDS
     ),

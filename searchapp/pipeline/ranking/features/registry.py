@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.vocabulary import Vocabulary
+from rerankers.feature_rows import FeatureRow, FeatureTable
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.ranking.features import (
     given,
@@ -73,9 +74,12 @@ def feature(name: str) -> Feature:
         ) from None
 
 
-def is_actionable(name: str) -> bool:
-    """Whether a seller can change the feature."""
-    return name in FEATURES and FEATURES[name].actionable
+def advised_direction(name: str) -> int:
+    """Where a seller who wants to be found better may take the feature: 1 up, -1 down; 0 where no
+    seller can change it, or which way is better depends.
+    """
+    found = FEATURES.get(name)
+    return found.monotone if found is not None and found.actionable else 0
 
 
 def compute(
@@ -84,28 +88,40 @@ def compute(
     names: Sequence[str],
     vocabulary: Vocabulary | None = None,
     now: float | None = None,
+    head: int | None = None,
 ) -> NDArray[np.float32]:
     """The features `names` of n candidates, float32 (n, m); NaN is a missing value.
 
-    The candidates are all of one kind and query, in any order. `vocabulary` tells how rare words
-    are; without one all are. `now` is in seconds since 1970, by default the clock's.
+    The candidates are all of one kind and query, in any order. With `head` the rows are those of
+    the first so many of them, with the values that they have among all. `vocabulary` tells how rare
+    words are; without one all are. `now` is in seconds since 1970, by default the clock's.
 
     Raises UnknownFeature.
     """
-    evidence = Evidence(
-        query, candidates, vocabulary or Vocabulary(), time.time() if now is None else now
-    )
-    matrix = np.empty((len(candidates), len(names)), dtype=np.float32)
-    for place, name in enumerate(names):
-        matrix[:, place] = feature(name).compute(evidence)
+    vocabulary = Vocabulary() if vocabulary is None else vocabulary
+    now = time.time() if now is None else now
+    every = own = Evidence(query, candidates, vocabulary, now)
+    rows = len(candidates) if head is None else min(head, len(candidates))
+    if rows < len(candidates) and max(every.first) < rows:
+        # What the head lacks is read by none of its features that look at a card.
+        own = Evidence(query, candidates[:rows], vocabulary, now)
+    matrix = np.empty((rows, len(names)), dtype=np.float32)
+    for place, each in enumerate(map(feature, names)):
+        matrix[:, place] = each.compute(every if each.beside_all else own)[:rows]
     return matrix
 
 
 def with_features(
     candidates: Sequence[Candidate], names: Sequence[str], matrix: NDArray[np.float32]
 ) -> list[Candidate]:
-    """The candidates with the features of `matrix` beside those that they have."""
+    """The candidates, of which the first have the features of `matrix` (h, m) beside those that
+    they have.
+    """
+    table = FeatureTable({name: column for column, name in enumerate(names)}, matrix)
     return [
-        candidate._replace(features={**candidate.features, **dict(zip(names, row, strict=True))})
-        for candidate, row in zip(candidates, matrix.tolist(), strict=True)
+        *(
+            candidate._replace(features=FeatureRow(table, number, candidate.features))
+            for number, candidate in enumerate(candidates[: len(matrix)])
+        ),
+        *candidates[len(matrix) :],
     ]

@@ -21,8 +21,8 @@ from searchapp.pipeline.request import Kind
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ServedFeatures:
-    """The features `names` of the n candidates `ids` of one kind as rerankers read them: `values`
-    float32 (n, m), NaN where missing, in the order of the first stage.
+    """The features `names` of the first n candidates of one kind, `ids`, as rerankers read them:
+    `values` float32 (n, m), NaN where missing, in the order of the first stage.
     """
 
     kind: Kind
@@ -38,6 +38,16 @@ def features_read(profile: RankingProfile, rerankers: Mapping[str, Reranker]) ->
     steps = (rerankers[step.name] for step in profile.rerankers if step.name in rerankers)
     names = dict.fromkeys(name for reranker in steps for name in reranker.features)
     return tuple(name for name in names if name in FEATURES)
+
+
+def head_read(profile: RankingProfile, rerankers: Mapping[str, Reranker]) -> int:
+    """How many of the first candidates have their features read by a step of the profile; a later
+    step reads what earlier ones left there, and what they left is among their own heads.
+    """
+    return max(
+        (step.head for step in profile.rerankers if step.name in rerankers),
+        default=0,
+    )
 
 
 def asking_for(profile: RankingProfile, names: Sequence[str]) -> RankingProfile:
@@ -69,9 +79,13 @@ def serve(
     names: Sequence[str],
     vocabulary: Vocabulary,
     now: float,
+    head: int | None = None,
 ) -> tuple[Ranking, ServedFeatures]:
-    """The ranking whose candidates have the features `names`, and these as a matrix."""
+    """The ranking whose candidates, or the first `head` of them, have the features `names`, and
+    these as a matrix.
+    """
     window = ranking.window
-    values = compute(query, window, names, vocabulary, now)
-    served = ServedFeatures(ranking.kind, tuple(each.id for each in window), tuple(names), values)
+    values = compute(query, window, names, vocabulary, now, head)
+    ids = tuple(each.id for each in window[: len(values)])
+    served = ServedFeatures(ranking.kind, ids, tuple(names), values)
     return replace(ranking, window=with_features(window, names, values)), served

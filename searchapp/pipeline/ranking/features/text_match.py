@@ -15,8 +15,6 @@ from searchapp.pipeline.ranking.features.feature import Column, Feature, column
 from searchapp.pipeline.ranking.features.words import stem_set
 
 SHORT_FIELDS = ("brand", "category", "colour", "size", "material", "gender", "seller_name")
-_NAMING = 10
-"""How many of the first candidates say what such a query is about."""
 
 
 def _share(present: NDArray[np.bool_], weights: NDArray[np.float32]) -> Column:
@@ -140,8 +138,7 @@ def _numbers(evidence: Evidence) -> Column:
 
 def _letters(scorer: Callable[..., float]) -> Callable[[Evidence], Column]:
     def compute(evidence: Evidence) -> Column:
-        titles = [title.lower() for title in evidence.texts("title")]
-        found = process.cdist([evidence.query.text.lower()], titles, scorer=scorer)
+        found = process.cdist([evidence.query.text.lower()], evidence.titles, scorer=scorer)
         return column(found[0] / 100)
 
     return compute
@@ -162,40 +159,41 @@ def _typical(evidence: Evidence) -> Column:
     """How much of the title's words the titles of the first candidates have in common."""
     language = evidence.query.language
     titles = [stem_set(title, language) for title in evidence.texts("title")]
-    leading = [titles[place] for place in evidence.order[:_NAMING]]
+    leading = [titles[place] for place in evidence.first]
     counts: dict[str, int] = {}
     for words in leading:
         for word in words:
             counts[word] = counts.get(word, 0) + 1
     shared = sum(count for count in counts.values() if count > 1) or 1
-    get, known = counts.get, counts.keys()
+    known = frozenset(counts)
     values = []
-    leads = set(evidence.order[:_NAMING].tolist())
+    leads = set(evidence.first)
     for place, words in enumerate(titles):
         # A candidate does not speak for itself.
         own = 1 if place in leads else 0
-        values.append(sum(get(word, own) - own for word in words.intersection(known)) / shared)
+        met = words & known
+        values.append((sum(map(counts.__getitem__, met)) - own * len(met)) / shared)
     return column(values)
 
 
 FEATURES: tuple[Feature, ...] = (
     Feature(
         "title.coverage", "share", "title", "how many of the query's words the title has",
-        _coverage("title"), actionable=True,
+        _coverage("title"), actionable=True, monotone=1,
     ),
     Feature(
         "title.rare_coverage", "share", "title",
         "the same, where a word counts the more, the fewer items have it",
-        _rare_coverage, actionable=True,
+        _rare_coverage, actionable=True, monotone=1,
     ),
     Feature(
         "title.phrase", "share", "title",
         "the longest run of the query's words that stands in the title as in the query",
-        _phrase, actionable=True,
+        _phrase, actionable=True, monotone=1,
     ),
     Feature(
         "title.closeness", "share", "title", "how closely the query's words stand together",
-        _closeness, actionable=True,
+        _closeness, actionable=True, monotone=1,
     ),
     Feature(
         "title.first", "words", "title", "where the first of the query's words stands",
@@ -207,12 +205,12 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(
         "title.density", "share", "title", "how many of the title's words the query has",
-        _density, actionable=True,
+        _density, actionable=True, monotone=1,
     ),
     Feature("title.words", "words", "title", "the length of the title", _words, actionable=True),
     Feature(
         "title.head", "yes or no", "title", "the title has the word that names what is bought",
-        _head, actionable=True,
+        _head, actionable=True, monotone=1,
     ),
     Feature(
         "title.head_place", "share", "title",
@@ -222,53 +220,54 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "title.numbers", "share", "title",
         "how many of the query's numbers and measures the title has", _numbers, actionable=True,
+        monotone=1,
     ),
     Feature(
         "title.letters", "share", "title",
         "how alike the words of query and title are, letter by letter",
-        _letters(fuzz.token_set_ratio), actionable=True,
+        _letters(fuzz.token_set_ratio), monotone=1,
     ),
     Feature(
         "title.partial_letters", "share", "title",
         "how alike the query is to the part of the title that is most like it",
-        _letters(fuzz.partial_ratio), actionable=True,
+        _letters(fuzz.partial_ratio), monotone=1,
     ),
     Feature(
         "title.typical", "share", "title and first candidates",
         "how much of what the titles of the first ten have in common this title has", _typical,
-        actionable=True,
+        monotone=1,
     ),
     Feature(
         "words.coverage", "share", "title and short fields",
         "how many of the query's words stand in title, brand, category, colour and the like",
-        _anywhere_coverage, actionable=True,
+        _anywhere_coverage, actionable=True, monotone=1,
     ),
     Feature(
         "words.rare_coverage", "share", "title and short fields",
         "the same, where a word counts the more, the fewer items have it",
-        _anywhere_rare_coverage, actionable=True,
+        _anywhere_rare_coverage, actionable=True, monotone=1,
     ),
     Feature(
         "words.rarest_missing", "share", "title and short fields",
         "how rare the rarest of the query's words is that stands in none of them", _rarest_missing,
-        actionable=True,
+        actionable=True, monotone=-1,
     ),
     Feature(
         "words.head", "yes or no", "title and short fields",
         "the word that names what is bought stands in one of them", _head_anywhere,
-        actionable=True,
+        actionable=True, monotone=1,
     ),
     *(
         Feature(
             f"{field}.coverage", "share", field, f"how many of the query's words the {field} has",
-            _coverage(field), actionable=True,
+            _coverage(field), monotone=1,
         )
         for field in ("brand", "category", "colour")
     ),
     *(
         Feature(
             f"{field}.named", "share", field, f"how much of its {field} the query names",
-            _named_share(field),
+            _named_share(field), monotone=1,
         )
         for field in ("brand", "category", "colour")
     ),

@@ -15,7 +15,6 @@ from searchapp.pipeline.ranking.features.evidence import Evidence
 from searchapp.pipeline.ranking.features.feature import Column, Feature, column
 
 _VALUES = ("brand", "category", "colour", "size", "material", "gender", "condition", "seller")
-_NAMING = 10
 
 
 def _agreement(field: str) -> Callable[[Evidence], Column]:
@@ -67,7 +66,7 @@ def _among_first(values_of: Callable[[Evidence], list[str]]) -> Callable[[Eviden
     def compute(evidence: Evidence) -> Column:
         values = values_of(evidence)
         scores = np.maximum(evidence.first_scores, 0.0)
-        leading = [place for place in evidence.order[:_NAMING].tolist() if values[place]]
+        leading = [place for place in evidence.first if values[place]]
         weights: dict[str, float] = {}
         for place in leading:
             weights[values[place]] = weights.get(values[place], 0.0) + float(scores[place])
@@ -97,19 +96,19 @@ FEATURES: tuple[Feature, ...] = (
         Feature(
             f"{field}.agreement", "confidence, signed", "entities",
             f"whether it has the {field} that the query names, and how surely it is named",
-            _agreement(field), actionable=True,
+            _agreement(field), monotone=1,
         )
         for field in _VALUES
     ),
     Feature(
         "category.predicted", "probability", "category model",
         "how probable it is that such a query looks in one of its categories", _predicted,
-        actionable=True,
+        monotone=1,
     ),
     Feature(
         "category.among_first", "share", "first candidates",
         "how much of the first ten is in its narrowest category", _among_first(_categories),
-        actionable=True,
+        monotone=1,
     ),
     Feature(
         "brand.among_first", "share", "first candidates", "how much of the first ten has its brand",
