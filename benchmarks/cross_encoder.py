@@ -1,7 +1,7 @@
 """What a cross-encoder adds to the first stage, on judged queries.
 
     python -m benchmarks.cross_encoder                  the ESCI sample in SEARCHAPP_BENCHMARK_DATA
-    python -m benchmarks.cross_encoder --steps 1500     train longer
+    python -m benchmarks.cross_encoder --steps 300      train longer
 
 Two models are measured as they are served, in int8: one that the catalog alone has taught, and one
 that was then fine-tuned on judgments, by five-fold cross-validation: the queries of a fold are
@@ -33,7 +33,7 @@ SIZE = 200
 
 def main() -> None:
     parser = arguments(__doc__ or "")
-    parser.add_argument("--steps", type=int, default=1500, help="on the catalog's queries")
+    parser.add_argument("--steps", type=int, default=150, help="on the catalog's queries")
     parser.add_argument("--judged-steps", type=int, default=150, help="on each fold's judgments")
     parser.add_argument("--queries", type=int, default=6000, help="how many are made")
     parser.add_argument("--catalog-only", action="store_true", help="leave the folds out")
@@ -90,9 +90,9 @@ def _train(
     encoder = wiring.text_encoder()
     items, vectors = read_catalog(encoder)
     course = Course(items, vectors, encoder, queries=options.queries, seed=1, but=judgments.queries)
-    plan = TrainingPlan(options.steps, max_tokens=48)
+    plan = TrainingPlan(options.steps)
     tokenizer_file = minilm.source_folder() / "tokenizer.json"
-    tokenizer = PairTokenizer(tokenizer_file, plan.max_tokens)
+    tokenizer = PairTokenizer(tokenizer_file, plan.max_tokens, texts_apart=True)
 
     def shown(label: str) -> Any:
         return lambda step, loss: step % 25 or print(f"{label} {step}: {loss:.3f}", flush=True)

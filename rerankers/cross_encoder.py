@@ -32,6 +32,9 @@ class _Loaded:
 class CrossEncoder:
     """Scores with a model folder of the task `cross-encoder` that also has a `tokenizer.json`.
 
+    The parameter `max_tokens` of its manifest cuts longer rows; with `texts_apart` the rows are
+    made for a network that reads the two texts by themselves (`pair_text`).
+
     Every pair runs by itself and at its own length: with activations quantised per tensor, as in
     int8 models, its score would otherwise depend on its neighbours in the batch, and on a CPU
     batches are no faster, while padding costs. Scores are kept by query and content of the texts,
@@ -90,7 +93,9 @@ class CrossEncoder:
                 if self._loaded is None:
                     model = load_model(self._folder)
                     tokenizer = PairTokenizer(
-                        self._folder.file(TOKENIZER), self._folder.positive_integer("max_tokens")
+                        self._folder.file(TOKENIZER),
+                        self._folder.positive_integer("max_tokens"),
+                        texts_apart=self._folder.manifest.parameters.get("texts_apart") is True,
                     )
                     self._loaded = _Loaded(tokenizer, model)
         return self._loaded
