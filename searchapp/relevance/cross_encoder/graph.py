@@ -91,7 +91,9 @@ def _nearest_words(
     counts = graph.node("Clip", counts, graph.number(-MOST_WEIGHT), graph.number(MOST_WEIGHT))
     counts = graph.node("Mul", graph.node("Exp", counts), query_words)
     total = graph.node("ReduceSum", counts, graph.integers(1), keepdims=0)
-    found = graph.node("ReduceSum", graph.node("Mul", nearest, counts), graph.integers(1), keepdims=0)
+    found = graph.node(
+        "ReduceSum", graph.node("Mul", nearest, counts), graph.integers(1), keepdims=0
+    )
     return graph.node("Div", found, graph.node("Add", total, graph.number(1e-9)))
 
 

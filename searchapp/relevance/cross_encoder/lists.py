@@ -62,9 +62,7 @@ class ListMaker:
             self._of_category[item.category].append(place)
             self._of_parent[self._parents[place]].append(place)
 
-    def pseudo(
-        self, query: PseudoQuery, rng: random.Random, length: int = LENGTH
-    ) -> TrainingList:
+    def pseudo(self, query: PseudoQuery, rng: random.Random, length: int = LENGTH) -> TrainingList:
         """The query's item among what recall finds, its relatives, and any others."""
         made, item = query.item, self._items[query.item]
         by_category = query.about is About.CATEGORY
