@@ -101,14 +101,18 @@ class CrossEncoder:
             with self._loading:
                 if self._loaded is None:
                     model = load_model(self._folder, threads=1)
-                    tokenizer = PairTokenizer(
-                        self._folder.file(TOKENIZER),
-                        self._folder.positive_integer("max_tokens"),
-                        texts_apart=self._folder.manifest.parameters.get("texts_apart") is True,
-                    )
+                    tokenizer = self._tokenizer()
                     others = ThreadPoolExecutor(self._at_once, "cross_encoder")
                     self._loaded = _Loaded(tokenizer, model, others)
         return self._loaded
+
+    def _tokenizer(self) -> PairTokenizer:
+        file, longest = self._folder.file(TOKENIZER), self._folder.positive_integer("max_tokens")
+        apart = self._folder.manifest.parameters.get("texts_apart") is True
+        try:
+            return PairTokenizer(file, longest, apart)
+        except ValueError as problem:
+            raise self._folder.error(f"{TOKENIZER}: {problem}") from problem
 
 
 def _score(loaded: _Loaded, words: list[int], text: DocumentText) -> float:

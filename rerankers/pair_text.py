@@ -70,8 +70,14 @@ class PairTokenizer:
         self._max_tokens = max_tokens
         self._query_tokens = min(MAX_QUERY_TOKENS, max_tokens // (4 if texts_apart else 2))
         self._texts_apart = texts_apart
-        self._cls, self._sep = (self._tokenizer.token_to_id(each) for each in ("[CLS]", "[SEP]"))
+        self._cls, self._sep = self._id("[CLS]"), self._id("[SEP]")
         self._bar = self.words("|")
+
+    def _id(self, token: str) -> int:
+        found: int | None = self._tokenizer.token_to_id(token)
+        if found is None:
+            raise ValueError(f"the tokenizer has no token {token}")
+        return found
 
     @property
     def special(self) -> tuple[int, int]:

@@ -69,13 +69,12 @@ class ListMaker:
         found = self._miner.first(query.text, _MINED)
         peers = self._of_category[item.category]
         places = [made]
+        pools = [(found, _HARD), (peers, _RELATIVES)]
         if by_category:
             others = [place for place in found if self._items[place].category != item.category]
             cousins = self._of_parent[self._parents[made]]
             far = [place for place in cousins if self._items[place].category != item.category]
-            pools = ((peers, 1), (others or found, _HARD), (far, _RELATIVES))
-        else:
-            pools = ((found, _HARD), (peers, _RELATIVES))
+            pools = [(peers, 1), (others or found, _HARD), (far, _RELATIVES)]
         for pool, count in pools:
             left = [place for place in pool if place not in places]
             places += rng.sample(left, min(count * length // LENGTH, len(left)))

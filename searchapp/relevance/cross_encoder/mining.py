@@ -51,7 +51,7 @@ class Miner:
     def first(self, query: str, count: int) -> list[int]:
         """The places of the `count` items that recall would find first, by meaning and words."""
         near = self.similarities(query) * _MEANING + self.coverage(query) * _WORDS
-        return self.best(near, count).tolist()
+        return [int(place) for place in self.best(near, count)]
 
     @staticmethod
     def best(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Read when JAX is imported: without it, products in bfloat16 do not use what the CPU has for them.
+# Read when JAX is imported: without the first, products in bfloat16 do not use what the CPU has for
+# them.
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_onednn=true")
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
 import jax
 import jax.numpy as jnp
 import numpy as np
