@@ -104,3 +104,19 @@ def evaluate(judgments: Judgments, rankings: Mapping[str, Ranking]) -> dict[str,
         name: float(ir_measures.calc_aggregate([measure], qrels, run)[measure])
         for name, measure in measures.items()
     }
+
+
+def ranking_figures(
+    judgments: Judgments, rankings: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
+    """nDCG@10 of whole rankings, and of the same without what is not judged."""
+    judged = {
+        query: [id_ for id_ in rankings[query] if id_ in items]
+        for query, items in judgments.grades.items()
+    }
+    every, only = evaluate(judgments, rankings), evaluate(judgments, judged)
+    return {
+        "nDCG@10 linear": every["nDCG@10 linear"],
+        "nDCG@10 exponential": every["nDCG@10 exponential"],
+        "judged only, linear": only["nDCG@10 linear"],
+    }

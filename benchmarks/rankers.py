@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.answers import found_products
-from benchmarks.judgments import Judgments, evaluate, judged_arguments, judged_catalog
+from benchmarks.judgments import Judgments, judged_arguments, judged_catalog, ranking_figures
 from benchmarks.protocol import (
     chosen_engines,
     import_and_learn,
@@ -93,11 +93,13 @@ def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, di
     runs = [
         _held_out(service, config, judgments, rows, partition) for partition in range(partitions)
     ]
-    figures: dict[str, dict[str, Any]] = {"first stage": {**_figures(judgments, first), "gain": ""}}
+    figures: dict[str, dict[str, Any]] = {
+        "first stage": {**ranking_figures(judgments, first), "gain": ""}
+    }
     for share in SHARES:
         answers = [run[share] for run in runs]
         gains = np.mean([_gains(judgments, each) for each in answers], axis=0) - first_gains
-        ranked = [_figures(judgments, each) for each in answers]
+        ranked = [ranking_figures(judgments, each) for each in answers]
         error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
         figures[f"+ feature ranker, share {share}"] = {
             **{name: float(np.mean([each[name] for each in ranked])) for name in ranked[0]},
@@ -143,19 +145,6 @@ def _answers(
     if ranker is not None:
         service = replace(service, rerankers={ranker.name: ranker})
     return {query: found_products(service, config, query, DEPTH) for query in queries}
-
-
-def _figures(judgments: Judgments, rankings: Rankings) -> dict[str, float]:
-    judged = {
-        query: [id_ for id_ in rankings[query] if id_ in items]
-        for query, items in judgments.grades.items()
-    }
-    every, only = evaluate(judgments, rankings), evaluate(judgments, judged)
-    return {
-        "nDCG@10 linear": every["nDCG@10 linear"],
-        "nDCG@10 exponential": every["nDCG@10 exponential"],
-        "judged only, linear": only["nDCG@10 linear"],
-    }
 
 
 def _gains(judgments: Judgments, rankings: Rankings) -> np.ndarray[Any, Any]:

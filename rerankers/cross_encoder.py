@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from analyzers.query import AnalyzedQuery
 from rerankers.base import RankedItem
 from rerankers.deadline import give_up_when_late
+from rerankers.limits import current_limits
 from rerankers.model_folder import CROSS_ENCODER, ScoringModel, load_model, open_reranker_folder
 from rerankers.pair_text import DocumentText, PairTokenizer, document_text
 
@@ -27,14 +30,19 @@ _Key = tuple[str, bytes]
 class _Loaded:
     tokenizer: PairTokenizer
     model: ScoringModel
+    others: ThreadPoolExecutor
 
 
 class CrossEncoder:
     """Scores with a model folder of the task `cross-encoder` that also has a `tokenizer.json`.
 
+    The parameter `max_tokens` of its manifest cuts longer rows; with `texts_apart` the rows are
+    made for a network that reads the two texts by themselves (`pair_text`).
+
     Every pair runs by itself and at its own length: with activations quantised per tensor, as in
     int8 models, its score would otherwise depend on its neighbours in the batch, and on a CPU
-    batches are no faster, while padding costs. Scores are kept by query and content of the texts,
+    batches are no faster, while padding costs. As many pairs run at once as one run of a model may
+    use threads (`limits`). Scores are kept by query and content of the texts,
     the `cached_pairs` used last (about 200 bytes each), so that the pages of a query and frequent
     queries cost once; a changed product is read anew.
 
@@ -52,6 +60,7 @@ class CrossEncoder:
         self._scores = _RecentScores(cached_pairs)
         self._loaded: _Loaded | None = None
         self._loading = Lock()
+        self._at_once = current_limits().threads
 
     def warm_up(self) -> None:
         """Loads and checks the model."""
@@ -71,29 +80,50 @@ class CrossEncoder:
     def _read(self, query: str, texts: dict[_Key, DocumentText]) -> dict[_Key, float]:
         loaded = self._load()
         words = loaded.tokenizer.query(query)
-        found: dict[_Key, float] = {}
-        for key, text in texts.items():
-            give_up_when_late()
-            ids, types = loaded.tokenizer.row(words, loaded.tokenizer.document(text))
-            inputs = {
-                "input_ids": ids[None],
-                "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
-                "token_type_ids": types[None],
-            }
-            row = {name: inputs[name] for name in loaded.model.inputs}
-            found[key] = float(loaded.model.score(row)[0])
+        keys = list(texts)
+
+        def read(first: int) -> list[tuple[_Key, float]]:
+            return [
+                (key, _score(loaded, words, texts[key])) for key in keys[first :: self._at_once]
+            ]
+
+        others = [
+            loaded.others.submit(copy_context().run, read, first)
+            for first in range(1, min(self._at_once, len(keys)))
+        ]
+        found = dict(read(0))
+        for other in others:
+            found |= other.result()
         return found
 
     def _load(self) -> _Loaded:
         if self._loaded is None:
             with self._loading:
                 if self._loaded is None:
-                    model = load_model(self._folder)
-                    tokenizer = PairTokenizer(
-                        self._folder.file(TOKENIZER), self._folder.positive_integer("max_tokens")
-                    )
-                    self._loaded = _Loaded(tokenizer, model)
+                    model = load_model(self._folder, threads=1)
+                    tokenizer = self._tokenizer()
+                    others = ThreadPoolExecutor(self._at_once, "cross_encoder")
+                    self._loaded = _Loaded(tokenizer, model, others)
         return self._loaded
+
+    def _tokenizer(self) -> PairTokenizer:
+        file, longest = self._folder.file(TOKENIZER), self._folder.positive_integer("max_tokens")
+        apart = self._folder.manifest.parameters.get("texts_apart") is True
+        try:
+            return PairTokenizer(file, longest, apart)
+        except ValueError as problem:
+            raise self._folder.error(f"{TOKENIZER}: {problem}") from problem
+
+
+def _score(loaded: _Loaded, words: list[int], text: DocumentText) -> float:
+    give_up_when_late()
+    ids, types = loaded.tokenizer.row(words, loaded.tokenizer.document(text))
+    inputs = {
+        "input_ids": ids[None],
+        "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
+        "token_type_ids": types[None],
+    }
+    return float(loaded.model.score({name: inputs[name] for name in loaded.model.inputs})[0])
 
 
 class _RecentScores:

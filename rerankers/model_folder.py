@@ -123,15 +123,15 @@ def names(folder: ModelFolder, parameter: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def load_model(folder: ModelFolder) -> ScoringModel:
+def load_model(folder: ModelFolder, threads: int | None = None) -> ScoringModel:
     """The folder's graph, checked whole: hashes, operator sets, inputs, dimensions, golden example.
 
-    Raises ModelFolderError.
+    `threads` is for one run; without it, the process's limit. Raises ModelFolderError.
     """
     folder.verify()
     _check_opset(folder)
     try:
-        session = OnnxSession(folder.file(MODEL))
+        session = OnnxSession(folder.file(MODEL), threads)
     except Exception as error:
         raise folder.error(f"ONNX Runtime can't open {MODEL} ({_first_line(error)})") from error
     _check_signature(folder, session)

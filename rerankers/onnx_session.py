@@ -29,9 +29,12 @@ _lock = Lock()
 
 
 class OnnxSession:
-    """A model that runs under the process's limits; many threads may run it at once."""
+    """A model that runs under the process's limits; many threads may run it at once.
 
-    def __init__(self, model: Path | bytes) -> None:
+    `threads` is for one run; without it, the limits'.
+    """
+
+    def __init__(self, model: Path | bytes, threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = _QUIET
         limits = current_limits()
@@ -40,7 +43,7 @@ class OnnxSession:
             options.add_session_config_entry("session.use_env_allocators", "1")
         else:
             options.enable_cpu_mem_arena = False
-        options.intra_op_num_threads = limits.threads
+        options.intra_op_num_threads = threads or limits.threads
         options.inter_op_num_threads = 1
         # Threads that wait busily would take the processor from other requests.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -287,5 +287,9 @@ RERANKERS: dict[str, Any] = {
         "BACKEND": "rerankers.feature_ranker.FeatureRanker",
         "OPTIONS": {"folder": BASE_DIR / "rerankers" / "models" / "feature_ranker"},
     },
+    "cross_encoder": {
+        "BACKEND": "rerankers.cross_encoder.CrossEncoder",
+        "OPTIONS": {"folder": BASE_DIR / "rerankers" / "models" / "cross_encoder"},
+    },
     "value_ranker": "rerankers.value_ranker.ValueRanker",
 }

@@ -41,6 +41,9 @@ class Graph:
     def scalar(self, value: int) -> str:
         return self.constant(np.array(value, dtype=np.int64))
 
+    def number(self, value: float) -> str:
+        return self.constant(np.array(value, dtype=np.float32))
+
     def node(
         self, operator: str, *inputs: str, name: str = "", domain: str = "", **attributes: Any
     ) -> str:
@@ -99,26 +102,26 @@ class Graph:
         return helper.make_model(graph, opset_imports=opsets, ir_version=10)
 
 
-def embeddings(graph: Graph, weights: Weights, length: int, types: str = "") -> str:
-    """Words, places and types of tokens, added up and normalised, for texts of up to `length`
-    tokens. `types` names the input with the tokens' types; without one they are all 0.
-    """
+def embeddings(graph: Graph, weights: Weights, length: int) -> str:
+    """Words and places of tokens, added up and normalised, for texts of up to `length` tokens."""
     words = graph.lookup("input_ids", weights["embeddings.word_embeddings.weight"])
     places = weights["embeddings.position_embeddings.weight"][:length]
-    kinds = weights["embeddings.token_type_embeddings.weight"]
-    if not types:
-        places = places + kinds[0]
+    places = places + weights["embeddings.token_type_embeddings.weight"][0]
     tokens = graph.node("Shape", "input_ids", start=1, end=2)
     zero = graph.integers(0)
     positions = graph.node("Slice", graph.constant(places), zero, tokens, zero)
     total = graph.node("Add", words, positions)
-    if types:
-        total = graph.node("Add", total, graph.node("Gather", graph.constant(kinds), types))
     return graph.normalisation(total, weights, "embeddings.LayerNorm")
 
 
-def layer(graph: Graph, weights: Weights, prefix: str, hidden: str, key_mask: str) -> str:
-    """A layer of attention and its feed-forward network. `key_mask` is int32 (batch, sequence)."""
+def layer(
+    graph: Graph, weights: Weights, prefix: str, hidden: str, key_mask: str = "", bias: str = ""
+) -> str:
+    """A layer of attention and its feed-forward network.
+
+    `key_mask`, int32 (batch, sequence), says which tokens are seen; or `bias`, float32 (batch, 1,
+    sequence, sequence), is added to the attention of each token to each other.
+    """
 
     def linear(value: str, *parts: str) -> str:
         matrices = [weights[f"{prefix}.{part}.weight"] for part in parts]
@@ -128,7 +131,10 @@ def layer(graph: Graph, weights: Weights, prefix: str, hidden: str, key_mask: st
     projected = linear(hidden, "attention.self.query", "attention.self.key", "attention.self.value")
     query, key, value = graph.nodes("Split", projected, names=[""] * 3, axis=-1, num_outputs=3)
     context = graph.node(
-        "MultiHeadAttention", query, key, value, "", key_mask, domain=_CONTRIB, num_heads=_HEADS
+        "MultiHeadAttention",
+        *(query, key, value, "", key_mask, *filter(None, [bias])),
+        domain=_CONTRIB,
+        num_heads=_HEADS,
     )
     attended = graph.node("Add", linear(context, "attention.output.dense"), hidden)
     attended = graph.normalisation(attended, weights, f"{prefix}.attention.output.LayerNorm")

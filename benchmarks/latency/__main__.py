@@ -4,8 +4,7 @@
     python -m benchmarks.latency --products 20000
     python -m benchmarks.latency --part throughput     one of: whole, stages, throughput, growth
     python -m benchmarks.latency --part growth --full  10,000, 100,000 and 1,000,000 products
-    python -m benchmarks.latency --cross-encoder FOLDER  that model, not the registered one;
-                                                       `untrained` makes one of the same shape
+    python -m benchmarks.latency --cross-encoder FOLDER  that model, not the registered one
 
 The catalog is imported, embedded and indexed at the first run and kept for the next.
 """
@@ -51,7 +50,7 @@ def _on_one_catalog(options: argparse.Namespace) -> dict[str, Any]:
     queries = options.queries or (100 if options.quick else 400)
     seconds = options.seconds or (1.0 if options.quick else 12.0)
     engines = chosen_engines(options.engine)
-    folder = set_up(f"latency-{products}")
+    set_up(f"latency-{products}")
     from benchmarks.latency import stages, throughput, whole
     from benchmarks.latency.catalog import drawn_queries, fill_catalog, open_indexed
     from benchmarks.latency.measured_cross_encoder import choose
@@ -63,7 +62,7 @@ def _on_one_catalog(options: argparse.Namespace) -> dict[str, Any]:
     drawn = drawn_queries(queries + WARM_UP_QUERIES)
     texts, warm_up = drawn[:queries], drawn[queries:]
     profiles = wiring.current_config().profiles
-    cross_encoder = choose(options.cross_encoder, folder / "cross-encoder", profiles)
+    cross_encoder = choose(options.cross_encoder, profiles)
     _print_protocol(products, texts, PROTOCOL)
     if cross_encoder is None:
         print("The cross-encoder is left out: none is registered; name one by --cross-encoder.\n")

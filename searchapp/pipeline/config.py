@@ -204,6 +204,15 @@ DEFAULT_PROFILE = RankingProfile(
     channels=dict.fromkeys(Kind, CHANNELS),
     rerankers=(RerankStep("feature_ranker", head=100, share=0.5),),
 )
+PRECISE_PROFILE = replace(
+    DEFAULT_PROFILE,
+    name="precise",
+    rerankers=(
+        *DEFAULT_PROFILE.rerankers,
+        RerankStep("cross_encoder", head=30, share=0.3, budget_ms=250.0),
+    ),
+)
+"""Also reads the texts of the head beside the query, which takes several times as long."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +225,7 @@ class SearchConfig:
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     profiles: Mapping[str, RankingProfile] = field(
-        default_factory=lambda: {DEFAULT_PROFILE.name: DEFAULT_PROFILE}
+        default_factory=lambda: {each.name: each for each in (DEFAULT_PROFILE, PRECISE_PROFILE)}
     )
     rules: QueryRules = NO_RULES
     behaviour: Behaviour = NO_BEHAVIOUR

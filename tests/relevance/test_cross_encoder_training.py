@@ -16,12 +16,13 @@ from rerankers.pair_text import PairTokenizer
 from searchapp.relevance.cross_encoder import course as course_module
 from searchapp.relevance.cross_encoder import graph
 from searchapp.relevance.cross_encoder.agreement import agreement, ndcg
-from searchapp.relevance.cross_encoder.course import Course, mild
-from searchapp.relevance.cross_encoder.lists import LENGTH, TrainingList, judged_list, pseudo_list
+from searchapp.relevance.cross_encoder.course import HELD_OUT_LENGTH, Course, mild
+from searchapp.relevance.cross_encoder.lists import LENGTH, TrainingList, may_answer
+from searchapp.relevance.cross_encoder.pseudo_queries import About, PseudoQuery
 from searchapp.relevance.cross_encoder.publishing import publish_weights, scored
 from searchapp.relevance.cross_encoder.training import Trainer, TrainingPlan, Weights
 from tests.relevance.small_catalog import documents, items
-from tests.rerankers.small_cross_encoder import MAX_TOKENS, tokenizer_file, weights
+from tests.rerankers.small_cross_encoder import MAX_TOKENS, SPECIAL, tokenizer_file, weights
 
 PLAN = TrainingPlan(steps=6, learning_rate=1e-3, max_tokens=MAX_TOKENS)
 
@@ -41,7 +42,7 @@ def tokenizer_json(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tokenizer(tokenizer_json: Path) -> PairTokenizer:
-    return PairTokenizer(tokenizer_json, MAX_TOKENS)
+    return PairTokenizer(tokenizer_json, MAX_TOKENS, texts_apart=True)
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,7 @@ def test_the_network_scores_alike_in_training_and_in_onnx(tokenizer: PairTokeniz
     (expected,) = scored(weights(), [[row]], MAX_TOKENS)
     ids, types = (each[None] for each in row)
     inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-    session = OnnxSession(graph.model(weights(), None, MAX_TOKENS).SerializeToString())
+    session = OnnxSession(graph.model(weights(), None, MAX_TOKENS, SPECIAL).SerializeToString())
     # The products of training are in bfloat16.
     np.testing.assert_allclose(session.run(graph.OUTPUT, inputs), expected, rtol=0.05, atol=0.1)
 
@@ -74,7 +75,7 @@ def test_an_interrupted_run_ends_as_one_that_was_not(
     monkeypatch.setattr("searchapp.relevance.cross_encoder.training._SAVE_EVERY", 2)
 
     def lists(rng: random.Random) -> list[TrainingList]:
-        return [pseudo_list(rng.choice(course.held_out), len(course.items), rng)]
+        return [rng.choice(course.held_out)]
 
     trainer = Trainer(course.items, tokenizer, lists, PLAN)
     whole = trainer.train(weights())
@@ -119,18 +120,42 @@ def test_a_catalog_of_nothing_is_refused() -> None:
 
 
 def test_the_item_that_a_query_was_made_from_is_the_best_of_its_list(course: Course) -> None:
-    rng = random.Random(1)
-    for query in course.held_out:
-        made = pseudo_list(query, len(course.items), rng)
-        assert len(made.items) == len(made.goodness) == LENGTH
-        assert made.items[0] == query.query.item
-        assert made.goodness[0] == 1.0 == max(made.goodness)
+    for made in course.held_out:
+        assert len(made.items) == len(made.goodness) == HELD_OUT_LENGTH
+        assert made.goodness[0] == max(made.goodness)
+    lists = course._pseudo_lists(20, random.Random(1))
+    assert {len(made.items) for made in lists} == {LENGTH}
+    assert all(0 <= good <= 1 for made in lists for good in made.goodness)
+
+
+def test_a_query_for_a_category_is_answered_by_its_items_told_from_their_titles(
+    course: Course,
+) -> None:
+    query = PseudoQuery("running shoe", _first(course, "Running Shoes"), About.CATEGORY)
+    made = course._lists.pseudo(query, random.Random(1))
+    assert made.titles_alone
+    for place, good in zip(made.items, made.goodness, strict=True):
+        assert (good > 0.9) == ("Running" in course.items[place].category)
+
+
+def test_what_may_answer_a_query_does_not_count_as_bad(course: Course) -> None:
+    shoe, belt = _first(course, "Running Shoes"), _first(course, "Belts")
+    made = TrainingList("trail", (shoe,), (1.0,))
+    assert may_answer(made, course.items, course.items[_first(course, "Running Shoes")])
+    words = " ".join(sorted(course.items[belt].words))
+    assert may_answer(TrainingList(words, (shoe,), (1.0,)), course.items, course.items[belt])
+    other = TrainingList("sandal", (shoe,), (1.0,))
+    assert not may_answer(other, course.items, course.items[belt])
+
+
+def _first(course: Course, category: str) -> int:
+    return next(n for n, item in enumerate(course.items) if category in item.category)
 
 
 def test_a_list_of_a_judged_query_has_every_grade_and_unjudged_items(course: Course) -> None:
     grades = {place: place % 4 for place in range(20)}
-    query = course_module.judged("red shoe", grades, 3, course._miner)
-    made = judged_list(query, random.Random(1))
+    query = course._lists.judged("red shoe", grades, 3)
+    made = course._lists.judged_list(query, random.Random(1))
     assert len(made.items) == LENGTH
     assert {0.0, 1 / 3, 2 / 3, 1.0} <= set(made.goodness)
     unjudged = [good for place, good in zip(made.items, made.goodness, strict=True) if place > 19]

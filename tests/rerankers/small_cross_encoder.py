@@ -16,6 +16,7 @@ from searchapp.relevance.cross_encoder.architecture import LAYERS, initial
 
 WIDTH = 48
 MAX_TOKENS = 32
+SPECIAL = (2, 3)
 _WORDS = [
     "[PAD]",
     "[UNK]",
@@ -90,26 +91,26 @@ def weights(seed: int = 1) -> dict[str, NDArray[np.float32]]:
         found[f"{norm}.weight"] = np.ones(WIDTH, np.float32)
         found[f"{norm}.bias"] = np.zeros(WIDTH, np.float32)
     with_head = initial(found)
-    with_head["head.first.weight"] = matrix(WIDTH)
+    with_head["head.tokens.weight"] = matrix(WIDTH)
     return with_head
 
 
 def published(folder: Path, weight_limit: int | None = 127) -> ModelFolder:
     """A model folder that passes every check."""
     made = weights()
-    ids = np.array([[2, 6, 8, 3, 6, 9, 3]], np.int64)
+    ids = np.array([[2, 6, 8, 3, 2, 6, 9, 3]], np.int64)
     example = {
         "input_ids": ids,
         "attention_mask": np.ones_like(ids),
-        "token_type_ids": np.array([[0, 0, 0, 0, 1, 1, 1]], np.int64),
+        "token_type_ids": np.array([[0, 0, 0, 0, 1, 1, 1, 1]], np.int64),
     }
-    exact = graph.model(made, None, MAX_TOKENS).SerializeToString()
+    exact = graph.model(made, None, MAX_TOKENS, SPECIAL).SerializeToString()
     return publish(
         folder,
         name="small",
         task=CROSS_ENCODER,
-        model=graph.model(made, weight_limit, MAX_TOKENS).SerializeToString(),
-        parameters={"max_tokens": MAX_TOKENS},
+        model=graph.model(made, weight_limit, MAX_TOKENS, SPECIAL).SerializeToString(),
+        parameters={"max_tokens": MAX_TOKENS, "texts_apart": True},
         golden=example,
         expected=OnnxSession(exact).run(graph.OUTPUT, example),
         output=graph.OUTPUT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from rerankers.base import Reranker
 from rerankers.contract import QUERY, Item, RerankerContract, candidates
 from rerankers.cross_encoder import CrossEncoder
 from rerankers.deadline import Deadline, TooLate, working_until
+from rerankers.limits import Limits, current_limits, limit_models
 from tests.rerankers.small_cross_encoder import published
 
 
@@ -105,6 +107,34 @@ def test_nobody_reads_on_when_nobody_waits(folder: Path) -> None:
     deadline.passes()
     with working_until(deadline), pytest.raises(TooLate):
         reranker.score(QUERY, candidates(4))
+
+
+@pytest.fixture
+def three_threads() -> Iterator[None]:
+    before = current_limits()
+    limit_models(Limits(threads=3, memory_mb=before.memory_mb))
+    yield
+    limit_models(before)
+
+
+@pytest.mark.usefixtures("three_threads")
+def test_pairs_that_run_at_once_score_as_those_that_run_one_after_another(folder: Path) -> None:
+    at_once = CrossEncoder(folder)
+    for count in (1, 2, 7):
+        one_by_one = [CrossEncoder(folder).score(QUERY, [each])[0] for each in candidates(count)]
+        np.testing.assert_array_equal(at_once.score(QUERY, candidates(count)), one_by_one)
+
+
+@pytest.mark.usefixtures("three_threads")
+def test_no_thread_reads_on_when_nobody_waits(folder: Path, runs: list[int]) -> None:
+    reranker = CrossEncoder(folder)
+    reranker.warm_up()
+    runs.clear()
+    deadline = Deadline()
+    deadline.passes()
+    with working_until(deadline), pytest.raises(TooLate):
+        reranker.score(QUERY, candidates(9))
+    assert not runs
 
 
 def test_a_folder_without_its_tokenizer_is_refused(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rerankers.pair_text import DocumentText, document_text
 
+_MOST_CHARACTERS = 3000
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -26,7 +27,7 @@ def folded(word: str) -> str:
 
 @dataclass(frozen=True)
 class CatalogText:
-    """An item: `text` is what the cross-encoder reads of it."""
+    """An item: `text` is what the cross-encoder reads of it, `body` what else is said of it."""
 
     id: str
     text: DocumentText
@@ -34,12 +35,18 @@ class CatalogText:
     category: str
     colours: tuple[str, ...]
     genders: tuple[str, ...]
+    body: str = ""
 
     @cached_property
     def words(self) -> frozenset[str]:
         """All words of the item that a query could have, folded."""
         everything = f"{self.text.title} {self.text.attributes} {self.brand}"
         return frozenset(map(folded, words_of(everything)))
+
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        """The same and those of the body."""
+        return self.words | frozenset(map(folded, words_of(self.body)))
 
     @property
     def plain(self) -> str:
@@ -62,6 +69,7 @@ def catalog_texts(documents: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Ca
                     category=levels[-1] if levels else "",
                     colours=_values(document, "colour"),
                     genders=_values(document, "gender"),
+                    body=str(document.get("body") or "")[:_MOST_CHARACTERS],
                 )
             )
     return found

@@ -1,8 +1,8 @@
 """What a cross-encoder is taught, in two parts: the catalog's own queries, then judged ones.
 
-The second part is short and mild, and half of its lists are pseudo-queries still: judged pairs
-alone teach an order among good candidates and ruin that of all (docs/cross-encoder.md). The lower
-half of the network stays as the catalog taught it.
+In the second part half of the lists are pseudo-queries still: judged pairs alone teach an order
+among good candidates and ruin that of all (docs/cross-encoder.md). The lower half of the network
+stays as the catalog taught it.
 """
 
 from __future__ import annotations
@@ -20,27 +20,20 @@ from analyzers.embedding.base import TextEncoder
 from rerankers.pair_text import PairTokenizer
 from searchapp.relevance.cross_encoder.architecture import LAYERS, initial
 from searchapp.relevance.cross_encoder.catalog_texts import CatalogText
-from searchapp.relevance.cross_encoder.lists import (
-    MinedQuery,
-    TrainingList,
-    judged,
-    judged_list,
-    mined,
-    pseudo_list,
-)
+from searchapp.relevance.cross_encoder.lists import ListMaker, TrainingList
 from searchapp.relevance.cross_encoder.mining import Miner
 from searchapp.relevance.cross_encoder.pseudo_queries import QueryMaker, spelt_alike
 from searchapp.relevance.cross_encoder.training import Progress, Trainer, TrainingPlan, Weights
 from searchapp.relevance.judgments import Grades
 
-LISTS_A_STEP = 4
-JUDGED_A_STEP = 2
-HELD_OUT_QUERIES = 40
+LISTS_A_STEP = 8
+JUDGED_A_STEP = 4
+HELD_OUT_QUERIES, HELD_OUT_LENGTH = 40, 24
 _HELD_OUT_ITEMS = 0.04
 
 
 class Course:
-    """The lessons of one catalog. `held_out`: pseudo-queries of items that no lesson asks for."""
+    """The lessons of one catalog. `held_out`: lists of items that no lesson asks for."""
 
     def __init__(
         self,
@@ -52,21 +45,22 @@ class Course:
         seed: int,
         but: Sequence[str] = (),
     ) -> None:
-        """Makes `queries` pseudo-queries, none of them like one in `but`, and mines for them.
+        """Makes `queries` pseudo-queries, none of them like one in `but`.
 
         `vectors` (n, d) are those of the items by `encoder`. Raises ValueError for a catalog that
         is too small to learn from.
         """
         self.items = items
         maker = QueryMaker(items, seed)
-        self._miner = Miner(items, vectors, encoder, maker.weights)
+        self._lists = ListMaker(items, Miner(items, vectors, encoder, maker.weights))
         rng = random.Random(seed)
         places = rng.sample(range(len(items)), len(items))
         held_out = max(int(len(items) * _HELD_OUT_ITEMS), 1)
         barred = set(map(spelt_alike, but))
-        self._lessons = self._mined(maker, places[held_out:], queries, barred, rng)
-        self.held_out = self._mined(maker, places[:held_out], HELD_OUT_QUERIES, barred, rng)
-        if not self._lessons or not self.held_out:
+        self._queries = maker.make(queries, places[held_out:], barred)
+        asked = maker.make(HELD_OUT_QUERIES, places[:held_out], barred)
+        self.held_out = [self._lists.pseudo(query, rng, HELD_OUT_LENGTH) for query in asked]
+        if not self._queries or not self.held_out:
             raise ValueError(
                 f"{len(items)} items with a title are too few to make queries of: import more."
             )
@@ -99,7 +93,7 @@ class Course:
         places = {item.id: place for place, item in enumerate(self.items)}
         highest = max((max(pairs.values()) for pairs in grades.values() if pairs), default=0.0)
         lessons = [
-            judged(query, known, highest, self._miner)
+            self._lists.judged(query, known, highest)
             for query, pairs in grades.items()
             if (known := {places[id_]: grade for id_, grade in pairs.items() if id_ in places})
         ]
@@ -109,26 +103,12 @@ class Course:
         def lists(rng: random.Random) -> list[TrainingList]:
             taken = rng.sample(lessons, min(JUDGED_A_STEP, len(lessons)))
             rest = self._pseudo_lists(LISTS_A_STEP - len(taken), rng)
-            return [judged_list(each, rng) for each in taken] + rest
+            return [self._lists.judged_list(each, rng) for each in taken] + rest
 
         return Trainer(self.items, tokenizer, lists, plan).train(weights, checkpoint, progress)
 
     def _pseudo_lists(self, count: int, rng: random.Random) -> list[TrainingList]:
-        return [
-            pseudo_list(self._lessons[rng.randrange(len(self._lessons))], len(self.items), rng)
-            for _ in range(count)
-        ]
-
-    def _mined(
-        self,
-        maker: QueryMaker,
-        places: Sequence[int],
-        count: int,
-        barred: set[str],
-        rng: random.Random,
-    ) -> list[MinedQuery]:
-        made = maker.make(count, places, barred)
-        return [mined(query, self._miner, rng) for query in made]
+        return [self._lists.pseudo(rng.choice(self._queries), rng) for _ in range(count)]
 
 
 def mild(plan: TrainingPlan, steps: int) -> TrainingPlan:
@@ -136,6 +116,6 @@ def mild(plan: TrainingPlan, steps: int) -> TrainingPlan:
     return replace(
         plan,
         steps=steps,
-        learning_rate=plan.learning_rate * 0.6,
+        learning_rate=plan.learning_rate * 2,
         frozen_layers=LAYERS // 2,
     )

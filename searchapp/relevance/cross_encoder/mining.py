@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from analyzers.embedding.base import TextEncoder
 from searchapp.relevance.cross_encoder.catalog_texts import CatalogText, folded, words_of
 
-_MOST_POSTINGS = 0.2
-"""Words in a larger share of the items find nothing that others do not."""
+_MEANING, _WORDS = 5.0, 3.0
 
 
 class Miner:
@@ -34,9 +33,6 @@ class Miner:
             for word in item.words:
                 postings[word].append(place)
         self._postings = {word: np.array(places) for word, places in postings.items()}
-        self.by_category: dict[str, list[int]] = defaultdict(list)
-        for place, item in enumerate(items):
-            self.by_category[item.category].append(place)
 
     def similarities(self, query: str) -> NDArray[np.float32]:
         """The cosine of the query with each item, float32 (n,)."""
@@ -49,12 +45,13 @@ class Miner:
         words = set(map(folded, words_of(query)))
         total = sum(self._weights.get(word, self._most) for word in words)
         for word in words & self._postings.keys():
-            covered[self._postings[word]] += self._weights[word] / total
+            covered[self._postings[word]] += self._weights.get(word, self._most) / total
         return covered
 
-    def category(self, place: int) -> str:
-        """The narrowest category of the item at a place."""
-        return self._items[place].category
+    def first(self, query: str, count: int) -> list[int]:
+        """The places of the `count` items that recall would find first, by meaning and words."""
+        near = self.similarities(query) * _MEANING + self.coverage(query) * _WORDS
+        return [int(place) for place in self.best(near, count)]
 
     @staticmethod
     def best(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:

@@ -1,8 +1,10 @@
-"""The cross-encoder as a JAX function: BERT over a pair, one score out.
+"""The cross-encoder as a JAX function: queries and documents in, a score for each pair out.
 
-The score is a weighted cosine of the two texts' mean vectors, each read beside the other, plus a
-linear reading of the first token. Before any training it is thus close to the cosine of the text
-encoder whose weights it starts from, which is why few steps are enough.
+Each text is read by itself; then each word of the query looks for the word of the document that is
+nearest to it in its context (Khattab, Zaharia: ColBERT, SIGIR 2020, arXiv 2004.12832). The score is
+the mean of these cosines, in which a learnt weight says how much a word counts, plus the cosine of
+the two texts' mean vectors. Before any training it is thus what the text encoder knows of words in
+context, and a step of training compares all queries of a batch with all its documents.
 """
 
 from __future__ import annotations
@@ -17,44 +19,69 @@ from jax import lax
 
 from searchapp.relevance.cross_encoder.architecture import (
     HEAD_COSINE,
-    HEAD_FIRST,
+    HEAD_SCALE,
+    HEAD_TOKENS,
     HEADS,
     LAYERS,
     WORDS,
 )
 
+MOST_WEIGHT = 4.0
+"""The logarithm of the weight of a word lies within ± this."""
 _EPSILON = 1e-12
+_UNIT_EPSILON = 1e-9
 
 Parameters = dict[str, Any]
 Batch = Mapping[str, Any]
 
 
 def scores(trained: Parameters, frozen: Parameters, batch: Batch) -> Any:
-    """One score a row, float32 (rows,).
+    """The score of each query with each document, float32 (queries, documents).
 
-    `batch` has `input_ids`, `attention_mask` and `token_type_ids`, int32 (rows, length); `trained`
-    and `frozen` have all weights between them.
+    `batch` has `query_ids` and `query_mask`, int32 (queries, length), and `document_ids` and
+    `document_mask`, int32 (documents, length); a row begins with [CLS] and ends with [SEP].
+    `trained` and `frozen` have all weights between them.
     """
     weights = {**frozen, **trained}
-    ids, mask, types = batch["input_ids"], batch["attention_mask"], batch["token_type_ids"]
+    query_mask, document_mask = batch["query_mask"], batch["document_mask"]
+    query = _read(batch["query_ids"], query_mask, weights)
+    document = _read(batch["document_ids"], document_mask, weights)
+    alike = jnp.einsum("qih,djh->qdij", _unit(query), _unit(document))
+    nearest = jnp.where(_inner(document_mask)[None, :, None, :], alike, -1.0).max(axis=-1)
+    counts = jnp.exp(jnp.clip(query @ weights[HEAD_TOKENS], -MOST_WEIGHT, MOST_WEIGHT))
+    counts = counts * _inner(query_mask)
+    counts = counts / (counts.sum(axis=1, keepdims=True) + _UNIT_EPSILON)
+    words = (nearest * counts[:, None, :]).sum(axis=-1)
+    whole = _mean_direction(query, query_mask) @ _mean_direction(document, document_mask).T
+    return weights[HEAD_SCALE] * (words + weights[HEAD_COSINE] * whole)
+
+
+def _read(ids: Any, mask: Any, weights: Parameters) -> Any:
+    """The tokens of texts in their context, (texts, length, width)."""
     hidden = (
         weights[WORDS][ids]
         + weights["embeddings.position_embeddings.weight"][: ids.shape[1]][None]
-        + weights["embeddings.token_type_embeddings.weight"][types]
+        + weights["embeddings.token_type_embeddings.weight"][0]
     )
     hidden = _normalised(hidden, weights, "embeddings.LayerNorm")
     bias = jnp.where(mask[:, None, None, :] > 0, 0.0, -1e9)
     for layer in range(LAYERS):
         hidden = _layer(hidden, bias, weights, f"encoder.layer.{layer}")
-    kinds = mask * types, mask * (1 - types)
-    second, first = (_mean_direction(hidden, kind) for kind in kinds)
-    cosine = (first * second) @ weights[HEAD_COSINE]
-    return cosine + hidden[:, 0] @ weights[HEAD_FIRST]
+    return hidden
 
 
-def _mean_direction(hidden: Any, kind: Any) -> Any:
-    total = (hidden * kind[..., None]).sum(axis=1)
-    return total / jnp.sqrt((total**2).sum(axis=-1, keepdims=True) + _EPSILON)
+def _inner(mask: Any) -> Any:
+    """Where the words are, between [CLS] and [SEP]."""
+    places = jnp.arange(mask.shape[1])[None]
+    return (mask > 0) & (places > 0) & (places < mask.sum(axis=1, keepdims=True) - 1)
+
+
+def _unit(vectors: Any) -> Any:
+    return vectors * lax.rsqrt((vectors**2).sum(axis=-1, keepdims=True) + _UNIT_EPSILON)
+
+
+def _mean_direction(hidden: Any, mask: Any) -> Any:
+    return _unit((hidden * mask[..., None]).sum(axis=1))
 
 
 def _layer(hidden: Any, bias: Any, weights: Parameters, prefix: str) -> Any:

@@ -1,8 +1,9 @@
 """Queries that shoppers might have typed, made from the items that they should find.
 
-What is drawn for an item: a span of its title, scattered words of it, its category or last words of
-it with a few modifiers, brand and category, colour and category. Words are dropped and moved, so
-that the words of a query are not always those of the title side by side. Nothing here is of one
+What is drawn for an item: words of its description with what it is, its category with a few
+modifiers, a span of its title, scattered words of it, brand and category, colour and category.
+Words are dropped and moved, so that the words of a query are not always those of the title side by
+side, and often not in the title at all. Nothing here is of one
 language or one kind of catalog: which words say much is counted in the catalog itself.
 """
 
@@ -11,13 +12,15 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import log
 
 from searchapp.relevance.cross_encoder.catalog_texts import CatalogText, folded, words_of
 
 MOST_WORDS = 6
+_LEAST_DESCRIPTION, _CONSIDERED = 8, 25
 _PARTS = re.compile(r"\s[-–—|]\s|[,;|()\[\]/]")
 _LEVELS = re.compile(r"[&,/]|\band\b")
 _SAYS_LITTLE, _LEAST_ITEMS = 0.15, 50
@@ -26,12 +29,22 @@ any word may say something.
 """
 
 
+class About(StrEnum):
+    """What a query asks for, and so what else answers it."""
+
+    CATEGORY = "category"
+    """Any item of the category."""
+    ITEM = "item"
+    """An item with these words."""
+
+
 @dataclass(frozen=True, slots=True)
 class PseudoQuery:
     """A query and the place of the item, in the catalog, that it was made from."""
 
     text: str
     item: int
+    about: About = About.ITEM
 
 
 class QueryMaker:
@@ -40,19 +53,17 @@ class QueryMaker:
     def __init__(self, items: Sequence[CatalogText], seed: int) -> None:
         self._items = items
         self._random = random.Random(seed)
-        counts = Counter(word for item in items for word in item.words)
-        self.weights = {word: log(1 + len(items) / count) for word, count in counts.items()}
-        self._little = {
-            word
-            for word, count in counts.items()
-            if count > max(_SAYS_LITTLE * len(items), _LEAST_ITEMS)
-        }
+        in_bodies = Counter(word for item in items for word in item.all_words)
+        self.weights = {word: log(1 + len(items) / count) for word, count in in_bodies.items()}
+        self._little = self._saying_little(word for item in items for word in item.words)
+        self._little_in_bodies = self._saying_little(in_bodies.elements())
         self._recipes: tuple[tuple[Callable[[CatalogText], list[str]], float], ...] = (
-            (self._span, 3.0),
-            (self._scattered, 3.0),
-            (self._category, 3.5),
-            (self._brand, 1.5),
-            (self._colour, 1.0),
+            (self._described, 4.0),
+            (self._category, 2.0),
+            (self._span, 0.5),
+            (self._scattered, 0.5),
+            (self._brand, 0.5),
+            (self._colour, 0.5),
         )
 
     def make(
@@ -66,13 +77,20 @@ class QueryMaker:
                 break
             place = self._random.choice(places)
             (recipe,) = self._random.choices(recipes, weights)
-            words = recipe(self._items[place])[:MOST_WORDS]
+            item = self._items[place]
+            words = recipe(item)[:MOST_WORDS]
+            by_category = recipe == self._category and bool(item.category)
             text = " ".join(words)
             if len(text) >= 3 and not set(map(folded, words)) <= self._little:
                 key = spelt_alike(text)
                 if key not in but:
-                    found.setdefault(key, PseudoQuery(text, place))
+                    about = About.CATEGORY if by_category else About.ITEM
+                    found.setdefault(key, PseudoQuery(text, place, about))
         return list(found.values())
+
+    def _saying_little(self, words: Iterable[str]) -> set[str]:
+        most = max(_SAYS_LITTLE * len(self._items), _LEAST_ITEMS)
+        return {word for word, count in Counter(words).items() if count > most}
 
     def _title(self, item: CatalogText, first_part: float = 0.75) -> list[str]:
         """The words of the title, or of its first part, mostly without the brand."""
@@ -84,6 +102,21 @@ class QueryMaker:
         if brand and words[: len(brand)] == brand and self._random.random() < 0.8:
             words = words[len(brand) :]
         return words
+
+    def _described(self, item: CatalogText) -> list[str]:
+        """A few words of the description, mostly with what the item is."""
+        known = [
+            word
+            for word in words_of(item.body)
+            if len(word) > 2 and folded(word) not in self._little_in_bodies
+        ]
+        if len(known) < _LEAST_DESCRIPTION:
+            return self._scattered(item)
+        some = self._random.sample(known, min(len(known), _CONSIDERED))
+        words = self._drawn(some, self._random.choice((1, 2, 2, 3)))
+        name = self._name(item) if self._random.random() < 0.6 else []
+        name = name or self._drawn(self._title(item), self._random.choice((1, 2)))
+        return words + name if self._random.random() < 0.7 else name + words
 
     def _span(self, item: CatalogText) -> list[str]:
         words = self._title(item, 0.6)

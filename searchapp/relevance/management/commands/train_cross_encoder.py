@@ -43,11 +43,11 @@ class Command(BaseCommand):
             type=Path,
             help="CSV with the columns query, product_id and grade, or TREC qrels",
         )
-        parser.add_argument("--steps", type=int, default=1500, help="on the catalog's queries")
+        parser.add_argument("--steps", type=int, default=150, help="on the catalog's queries")
         parser.add_argument("--judged-steps", type=int, default=150, help="on judged ones after it")
         parser.add_argument("--queries", type=int, default=6000, help="how many are made")
-        parser.add_argument("--max-tokens", type=int, default=48, help="longer pairs are cut")
-        parser.add_argument("--learning-rate", type=float, default=5e-5)
+        parser.add_argument("--max-tokens", type=int, default=56, help="longer pairs are cut")
+        parser.add_argument("--learning-rate", type=float, default=3e-5)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--restart", action="store_true", help="begin at the first step")
 
@@ -83,7 +83,7 @@ class Command(BaseCommand):
                 but=tuple(grades),
             )
             tokenizer_file = minilm.source_folder() / TOKENIZER
-            tokenizer = PairTokenizer(tokenizer_file, plan.max_tokens)
+            tokenizer = PairTokenizer(tokenizer_file, plan.max_tokens, texts_apart=True)
             checkpoints = _Checkpoints(folder, options["restart"])
             with _shown(plan.steps, "Catalog") as progress:
                 weights = course.from_catalog(
