@@ -1,4 +1,4 @@
-"""`manage.py train_cross_encoder`, from the catalog in the database to a model folder that scores."""
+"""`manage.py train_cross_encoder`, from the catalog in the database to a folder that scores."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LAYERS = 4
-"""Of the text encoder's six: the upper two turn words into the meaning of the whole text."""
+"""Of the text encoder's six: the upper ones turn words into the meaning of the whole text."""
 HEADS = 12
 WORDS = "embeddings.word_embeddings.weight"
 HEAD_TOKENS = "head.tokens.weight"
