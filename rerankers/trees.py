@@ -72,9 +72,8 @@ class Trees:
 
     def used(self) -> list[int]:
         """The numbers of the features that move any score."""
-        return np.union1d(
-            np.flatnonzero(self.weights), self.feature[self.feature != _LEAF]
-        ).tolist()
+        split = self.feature[self.feature != _LEAF].tolist()
+        return sorted({*np.flatnonzero(self.weights).tolist(), *split})
 
     def of_features(self, numbers: Sequence[int]) -> Trees:
         """The same over these features alone, in this order; they have all that are `used`."""
