@@ -48,7 +48,8 @@ def test_every_request_survives_its_own_url(
         AnyOf("brand", tuple(brands)),
         AnyOf("category", (category,)),
     ]
-    if (low is not None or high is not None) and (low or 0) <= (high or 1e9):
+    bounded = low is not None or high is not None
+    if bounded and (low is None or high is None or low <= high):
         filters.append(Between("price", low, high))
     wanted = SearchRequest(
         text=text,
