@@ -14,6 +14,8 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery, Entity, Token
@@ -28,6 +30,7 @@ from searchapp.pipeline.rules.linting import lint
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.rule_set import RuleSet
 
+T = TypeVar("T")
 RULES, SYNONYMS, QUERIES, WORDS = 5_000, 10_000, 5_000, 4_000
 ANY_QUERY = 20
 """Rules for every search; a shop has few."""
@@ -41,7 +44,7 @@ def main() -> None:
     words = [_word(draw) for _ in range(WORDS)]
     rules = [_rule(place, words, draw) for place in range(RULES)]
     written = [
-        SynonymRule(RuleKind.EQUIVALENT, tuple(draw.sample(words, 2)), (), 1.0, "", str(place))
+        SynonymRule(str(place), RuleKind.TWO_WAY, tuple(draw.sample(words, 2)))
         for place in range(SYNONYMS)
     ]
     rule_set, build_rules = _timed(lambda: RuleSet.of(rules))
@@ -54,10 +57,10 @@ def main() -> None:
     expanded: list[float] = []
     met = 0
     for query in asked:
-        wanted, spent = _timed(lambda query=query: rule_set.merchandising(query, request))
+        wanted, spent = _timed(partial(rule_set.merchandising, query, request))
         added.append(spent * 1000)
         met += len(wanted.rules) - ANY_QUERY
-        expanded.append(_timed(lambda query=query: analyzer.analyze(query, lexicon))[1] * 1000)
+        expanded.append(_timed(partial(analyzer.analyze, query, lexicon))[1] * 1000)
     figures = {
         "rules": RULES,
         "synonyms": SYNONYMS,
@@ -76,7 +79,7 @@ def main() -> None:
         options.json.write_text(json.dumps(figures, indent=2))
 
 
-def _timed[T](work: Callable[[], T]) -> tuple[T, float]:
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
     start = time.perf_counter()
     done = work()
     return done, time.perf_counter() - start

@@ -138,7 +138,8 @@ class QueryRules(Protocol):
 
     def merchandising(self, query: AnalyzedQuery, request: SearchRequest) -> Merchandising:
         """What is wanted of this search, by its words before any `WordChange`. Called once for each
-        reading of the request, on the request path: no I/O, well below a millisecond. One that raises is named in `degraded`.
+        reading of the request, on the request path: no I/O, well below a millisecond. One that
+        raises is named in `degraded`.
         """
         ...
 

@@ -56,7 +56,7 @@ def rule(**parts: Any) -> Rule:
         ({"schedule": Schedule(begins=LATER, ends=LATER)}, "schedule", "put the end later"),
         ({"schedule": Schedule(time_zone="Mars/Base")}, "schedule", "Europe/Berlin"),
         ({"schedule": Schedule(days=frozenset({7}))}, "schedule", "leave out"),
-        ({"schedule": Schedule(ends=datetime(2026, 1, 1))}, "schedule", "give it one"),  # noqa: DTZ001
+        ({"schedule": Schedule(ends=datetime(2026, 1, 1))}, "schedule", "give it one"),
     ],
 )
 def test_what_is_broken_is_refused(parts: dict[str, Any], field: str, cure: str) -> None:

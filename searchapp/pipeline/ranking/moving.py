@@ -24,22 +24,26 @@ def move(ranking: Ranking, moved: Sequence[Moved]) -> Ranking:
     """The ranking with its window in the order of the changed scores.
 
     The places of several rules add up; their factors are multiplied. Items that no rule names keep
-    their scores and their order, also where that is not the order of scores, as diversity leaves it.
+    their scores and their order, also where that is not the order of scores (diversity).
     """
     moved = [each for each in moved if ranking.kind in each.kinds]
     window = ranking.window
     if not moved or not window:
         return ranking
     scores = list(accumulate((item.score for item in window), min))
-    changed = [
-        _changed(item, place, scores, [each for each in moved if _names(each, item)])
-        for place, item in enumerate(window)
-    ]
-    standing = [
-        scores[place] if item is window[place] else item.score for place, item in enumerate(changed)
-    ]
-    order = sorted(range(len(window)), key=lambda place: (-standing[place], place))
-    return replace(ranking, window=[changed[place] for place in order])
+    standing: list[tuple[float, float, Candidate]] = []
+    for place, item in enumerate(window):
+        naming = [each for each in moved if _names(each, item)]
+        if naming:
+            changed = _changed(item, place, scores, naming)
+            # Among equal scores the place decides.
+            places = sum(each.places for each in naming)
+            beside = place - places - (0.5 if places > 0 else -0.5 if places else 0.0)
+            standing.append((-changed.score, beside, changed))
+        else:
+            standing.append((-scores[place], place, item))
+    standing.sort(key=lambda each: each[:2])
+    return replace(ranking, window=[item for _, _, item in standing])
 
 
 def _names(moved: Moved, item: Candidate) -> bool:
@@ -52,8 +56,6 @@ def _changed(
     item: Candidate, place: int, scores: Sequence[float], moved: Sequence[Moved]
 ) -> Candidate:
     """The item with what each rule adds to its score, one after the other."""
-    if not moved:
-        return item
     places, factor, score, least = 0, 1.0, item.score, scores[-1]
     changes: list[Adjustment] = []
     for each in moved:

@@ -1,1 +1,1 @@
-"""Query rules: what merchants want of which searches, as values, and the matcher that finds them."""
+"""Query rules: what merchants want of which searches, and the matcher that finds them."""

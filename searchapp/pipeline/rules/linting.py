@@ -14,7 +14,7 @@ from searchapp.pipeline.rules.rule import Rule
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is odd about the rule with the id `rule`; `other` is the id of the one it clashes with."""
+    """What is odd about the rule with the id `rule`; `other` is the id of the one beside it."""
 
     rule: str
     code: str
@@ -37,7 +37,8 @@ def _alone(rule: Rule, now: float) -> Iterator[Remark]:
         yield Remark(
             rule.id,
             "over",
-            f"“{rule.name}” ended on {ends.astimezone(UTC):%Y-%m-%d}; delete it, or put its end later.",
+            f"“{rule.name}” ended on {ends.astimezone(UTC):%Y-%m-%d}; "
+            "delete it, or put its end later.",
         )
     if not _can_hold(rule, now):
         yield Remark(
@@ -141,7 +142,7 @@ def _aim(action: do.Action) -> Hashable:
         case do.Slots(kind):
             return "slots", kind
         case do.Redirect() | do.ShowBanner():
-            return type(action)
+            return "shown", type(action).__name__
         case do.ReplaceWords(_, text):
             return "words", when.trigger_words(text)
     return None
@@ -169,7 +170,7 @@ def _covers(above: Rule, below: Rule) -> bool:
     ):
         if wide and not (narrow and set(map(str, narrow)) <= set(map(str, wide))):
             return False
-    if not set(below.triggers) <= set(above.triggers) and len(below.triggers) > 1:
+    if not _all_keys(below) <= _all_keys(above):
         return False
     schedule = above.schedule
     if schedule == below.schedule:
@@ -180,6 +181,10 @@ def _covers(above: Rule, below: Rule) -> bool:
     return (schedule.begins is None or (begins is not None and schedule.begins <= begins)) and (
         schedule.ends is None or (ends is not None and ends <= schedule.ends)
     )
+
+
+def _all_keys(rule: Rule) -> set[Hashable]:
+    return {key for trigger in rule.triggers for key in _keys(trigger, rule)}
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

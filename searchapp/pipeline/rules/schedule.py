@@ -33,7 +33,7 @@ class Schedule:
             return False
         if not self.days and self.opens is None and self.closes is None:
             return True
-        local = moment.astimezone(_zone(self.time_zone))
+        local = moment.astimezone(zone(self.time_zone))
         opens, closes = self.opens or time.min, self.closes or time.min
         clock = local.time()
         if closes == time.min or opens < closes:
@@ -50,6 +50,10 @@ class Schedule:
 ALWAYS = Schedule()
 
 
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+@lru_cache(maxsize=1_024)
+def zone(name: str) -> ZoneInfo | None:
+    """The time zone, None when there is no such; a rule's is read when the rule is checked."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None

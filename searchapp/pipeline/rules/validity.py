@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from analyzers.synonyms.synonym_set import LONGEST_TERM
 from searchapp.pipeline.request import Filter, Kind
@@ -14,7 +13,7 @@ from searchapp.pipeline.request_fields import can_filter
 from searchapp.pipeline.rules import actions as do
 from searchapp.pipeline.rules import triggers as when
 from searchapp.pipeline.rules.rule import Rule
-from searchapp.pipeline.rules.schedule import Schedule
+from searchapp.pipeline.rules.schedule import Schedule, zone
 from searchapp.pipeline.schema import CARD_FIELDS
 
 Fault = tuple[str, str]
@@ -167,5 +166,5 @@ def _of_schedule(schedule: Schedule) -> Iterator[str]:
         yield "days of the week are 0 (Monday) to 6; leave out the others"
     if schedule.opens is not None and schedule.opens == schedule.closes:
         yield "opens and closes at the same hour; leave both out for the whole day"
-    if schedule.time_zone != "UTC" and schedule.time_zone not in available_timezones():
+    if zone(schedule.time_zone) is None:
         yield f"the time zone {schedule.time_zone!r} is unknown; name one such as Europe/Berlin"

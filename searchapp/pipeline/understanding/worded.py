@@ -52,8 +52,12 @@ def understand_worded(
 def changed_text(
     query: AnalyzedQuery, changes: Sequence[WordChange]
 ) -> tuple[str, tuple[Edit, ...]]:
-    """The text with the changes made one after the other, and those that changed it."""
+    """The text with the changes made one after the other, and those that changed it. A change that
+    would leave no word is not made, and browsing stays browsing.
+    """
     text = query.text
+    if not text.strip():
+        return text, ()
     edits: list[Edit] = []
     for change in changes:
         after = _changed(text, change, query.language)
