@@ -95,7 +95,7 @@ class SearchService:
         rounds = Rounds(self, request, config, profile, watch)
         found, relaxation = rounds.with_less(rounds.first(query, use, wanted))
         query, plan, recalled = found.query, found.plan, found.recalled
-        degraded = [*config.degraded, *unruled, *found.degraded]
+        degraded = list(dict.fromkeys([*config.degraded, *unruled, *found.degraded]))
         wanted = plan.meaning.merchandising
         with watch.stage("first_stage"):
             reach = None
