@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ def search_answer(request: SearchRequest, response: SearchResponse) -> dict[str,
         if response.relaxed is None
         else {"step": response.relaxed.step.value, "detail": response.relaxed.detail},
         "redirect": response.redirect,
+        "banner": None if response.banner is None else asdict(response.banner),
         "intents": [
             {
                 "name": found.intent.name,

@@ -20,11 +20,12 @@ class Recall(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """A change of an item's score or place by a rule, which it names."""
+    """A change of an item's score or place by a rule, which it names; a merchant's also by id."""
 
     rule: str
     effect: str
     amount: float
+    rule_id: str = ""
 
 
 class Reranked(NamedTuple):

@@ -1,4 +1,4 @@
-"""What merchants want of one search: pins, promotions, and what must not be seen.
+"""What merchants want of one search: its words, pins, promotions, what moves, what is not seen.
 
 Frozen values that recall and ranking obey. Where they come from is a `QueryRules`, a part of the
 `SearchConfig`.
@@ -26,6 +26,7 @@ class Pin:
     id: str
     position: int
     rule: str = "Pinned"
+    rule_id: str = ""
 
     def __post_init__(self) -> None:
         if self.position < 1:
@@ -54,18 +55,64 @@ class Promotion:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Moves the items `ids`, or those that pass `filter`, once the final stage has ranked them.
+
+    `places` (negative: down) are those of the answer at hand: the item gets the score of the one
+    that stands so many places before or behind it. `factor` stretches or shrinks the distance of
+    its score from the least one.
+    """
+
+    kinds: tuple[Kind, ...]
+    ids: tuple[str, ...] = ()
+    filter: Filter | None = None
+    places: int = 0
+    factor: float = 1.0
+    rule: str = "Moved"
+    rule_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """Searches `after` instead of the words `before`: "" is the whole query, None adds to it."""
+
+    before: str | None
+    after: str
+    rule: str
+    rule_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the shop shows above an answer; `image` and `link` are addresses."""
+
+    title: str
+    text: str = ""
+    image: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Merchandising:
     """All that merchants want of one search.
 
     `hidden` items are left out whatever finds them, pins too. `required` filters hold for every
     kind that has their field. Pins act on ranked and browsed answers, not under a sort order that
     the shopper chose; of two pins at one position the first has it and the other the next.
+    `slots` are the places (from 0) of the lesser kinds in the mixed row. `rules` are the ids and
+    names of the rules that want all this.
     """
 
     pins: tuple[Pin, ...] = ()
     promotions: tuple[Promotion, ...] = ()
     hidden: tuple[tuple[Kind, str], ...] = ()
     required: tuple[Filter, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    words: tuple[WordChange, ...] = ()
+    slots: tuple[tuple[Kind, tuple[int, ...]], ...] = ()
+    redirect: str | None = None
+    banner: Banner | None = None
+    rules: tuple[tuple[str, str], ...] = ()
 
     def pins_of(self, kind: Kind) -> tuple[str, ...]:
         """The ids that are pinned, each once."""
@@ -90,8 +137,9 @@ class QueryRules(Protocol):
     def version(self) -> str: ...
 
     def merchandising(self, query: AnalyzedQuery, request: SearchRequest) -> Merchandising:
-        """What is wanted of this search. Called once for each round of recall, on the request
-        path: no I/O, well below a millisecond. One that raises is named in `degraded`.
+        """What is wanted of this search, by its words before any `WordChange`. Called once for each
+        reading of the request, on the request path: no I/O, well below a millisecond. One that
+        raises is named in `degraded`.
         """
         ...
 

@@ -61,7 +61,7 @@ class SearchRequest:
     `sort` None means by relevance. `budget_ms` is what the whole answer may take before optional
     stages are skipped. `session` groups the searches of one visit; it names no person. With
     `correct` off the spelling is searched as typed. `without` names fields on which words of the
-    query must not filter.
+    query must not filter. `segment` names the group of shoppers that rules may be for.
     """
 
     text: str = ""
@@ -78,3 +78,4 @@ class SearchRequest:
     explain: bool = False
     correct: bool = True
     without: tuple[str, ...] = ()
+    segment: str = ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.merchandising import Banner
 from searchapp.pipeline.presentation import explanation
 from searchapp.pipeline.ranking.breakdown import Breakdown
 from searchapp.pipeline.ranking.features.serving import ServedFeatures
@@ -79,7 +80,8 @@ class SearchResponse:
 
     `total` counts everything that was found, over all kinds, also what lies deeper than can be
     paged to. `corrected` is the text that was searched in the place of the typed one;
-    `did_you_mean` one that was not; `relaxed` says what less was asked. `took_ms` has the
+    `did_you_mean` one that was not; `relaxed` says what less was asked. `redirect` is where
+    merchants send the shopper instead, `banner` what they show above. `took_ms` has the
     milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
     answer did without; `reranked` has what each step of the final stage did. `trace` is
     empty unless the request asked to explain. `query` is the analysed query behind the answer,
@@ -99,6 +101,7 @@ class SearchResponse:
     relaxed: Relaxation | None = None
     intents: tuple[IntentFound, ...] = ()
     redirect: str | None = None
+    banner: Banner | None = None
     applied_filters: tuple[AppliedFilter, ...] = ()
     degraded: tuple[Degradation, ...] = ()
     reranked: Mapping[Kind, Sequence[StepRun]] = field(default_factory=dict)

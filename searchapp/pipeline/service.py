@@ -33,6 +33,7 @@ from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.first_stage_reach import StageCosts
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
+from searchapp.pipeline.ranking.moving import move
 from searchapp.pipeline.ranking.pinned import take_pinned
 from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
 from searchapp.pipeline.recall.channels import BUILT_IN
@@ -46,8 +47,8 @@ from searchapp.pipeline.suggest import Suggestion, suggestions
 from searchapp.pipeline.trace import Degradation, Stopwatch
 from searchapp.pipeline.understanding.entity_use import use_entities
 from searchapp.pipeline.understanding.intent_effects import intents_found, steered
-from searchapp.pipeline.understanding.reading import understand
 from searchapp.pipeline.understanding.relaxation import Relaxation, Step
+from searchapp.pipeline.understanding.worded import slotted, understand_worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,17 @@ class SearchService:
         watch = Stopwatch(request.budget_ms)
         profile = config.profile(request.profile)
         with watch.stage("analysis"):
-            query = understand(request, self.analyzers, config)
+            query, wanted, unruled = understand_worded(request, self.analyzers, config)
             use = use_entities(query, request, profile)
             intents = intents_found(query, config.lexicon)
-            profile = steered(profile, intents)
+            profile = slotted(steered(profile, intents), wanted)
             names = features_read(profile, self.rerankers)
             profile = asking_for(profile, names)
         rounds = Rounds(self, request, config, profile, watch)
-        found, relaxation = rounds.with_less(rounds.first(query, use))
+        found, relaxation = rounds.with_less(rounds.first(query, use, wanted))
         query, plan, recalled = found.query, found.plan, found.recalled
-        degraded = [*config.degraded, *found.degraded]
+        degraded = list(dict.fromkeys([*config.degraded, *unruled, *found.degraded]))
+        wanted = plan.meaning.merchandising
         with watch.stage("first_stage"):
             reach = None
             if plan.is_ranked:
@@ -140,7 +142,7 @@ class SearchService:
             if plan.is_ranked:
                 rankings, steps = self._rerank(query, rankings, profile, watch)
                 main = complete_first(diversified(rankings[0], profile.diversity))
-                rankings = [main, *rankings[1:]]
+                rankings = [move(each, wanted.moved) for each in (main, *rankings[1:])]
                 degraded += degradations([run for runs in steps.values() for run in runs])
         with watch.stage("mixed_row"):
             pinned = take_pinned(rankings, plan, recalled)
@@ -176,6 +178,8 @@ class SearchService:
             did_you_mean=query.did_you_mean,
             relaxed=relaxation,
             intents=intents,
+            redirect=wanted.redirect,
+            banner=wanted.banner,
             applied_filters=(
                 *(AppliedFilter(wanted) for wanted in request.filters),
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),

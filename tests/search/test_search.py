@@ -145,6 +145,7 @@ def test_every_hit_says_what_it_is_and_why_it_is_here(shop: Shop) -> None:
     )
     assert [record.stage for record in response.trace] == [
         "analysis",
+        "rules",
         "entities",
         "recall",
         "first_stage",

@@ -176,6 +176,15 @@ def hits(kinds: Sequence[str] = tuple(HITS)) -> PolymorphicProxySerializer:
     )
 
 
+class BannerShown(serializers.Serializer[object]):
+    """What merchants show above the answer; `image` and `link` are addresses, or empty."""
+
+    title = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    image = serializers.CharField(allow_blank=True)
+    link = serializers.CharField(allow_blank=True)
+
+
 class SearchAnswer(serializers.Serializer[object]):
     """One mixed row, best first, and how it was found."""
 
@@ -200,6 +209,7 @@ class SearchAnswer(serializers.Serializer[object]):
     redirect = serializers.CharField(
         allow_null=True, help_text="Where to send the shopper instead."
     )
+    banner = BannerShown(allow_null=True)
     intents = IntentFound(many=True)
     applied_filters = AppliedFilter(many=True)
     degraded = Degraded(many=True)

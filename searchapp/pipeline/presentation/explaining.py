@@ -59,6 +59,7 @@ def trace(
     plan, recalled = found.plan, found.recalled
     details: list[tuple[str, dict[str, Any]]] = [
         ("analysis", analysis(found.query)),
+        ("rules", _rules(found, rankings)),
         ("entities", _entities(found.use)),
         ("recall", {"queries": [_recall(asked, recalled) for asked in plan.queries]}),
         (
@@ -88,6 +89,29 @@ def trace(
         ),
     ]
     return tuple(StageRecord(stage, took_ms.get(stage, 0.0), detail) for stage, detail in details)
+
+
+def _rules(found: Finding, rankings: Sequence[Ranking]) -> dict[str, Any]:
+    """The merchants' rules that the query met, and by how much they moved which items."""
+    wanted = found.plan.meaning.merchandising
+    return {
+        "met": [{"id": id_, "name": name} for id_, name in wanted.rules],
+        "moved": [
+            {
+                "kind": str(item.kind),
+                "id": item.id,
+                "rule": change.rule_id,
+                "effect": change.effect,
+                "amount": change.amount,
+            }
+            for ranking in rankings
+            for item in ranking.window
+            for change in item.adjustments
+            if change.rule_id
+        ],
+        "hidden": [{"kind": str(kind), "id": id_} for kind, id_ in wanted.hidden],
+        "required": [asdict(each) for each in wanted.required],
+    }
 
 
 def analysis(query: AnalyzedQuery) -> dict[str, Any]:

@@ -44,12 +44,13 @@ def _raises(item: Candidate, boosts: Sequence[Boost]) -> dict[str, float]:
     best: dict[str, Boost] = {}
     for each in boosts:
         field = each.filter.field
-        if (field not in best or best[field].amount < each.amount) and _matches(item, each.filter):
+        if (field not in best or best[field].amount < each.amount) and passes(item, each.filter):
             best[field] = each
     return {f"boost.{field}": each.amount for field, each in best.items()}
 
 
-def _matches(item: Candidate, wanted: Filter) -> bool:
+def passes(item: Candidate, wanted: Filter) -> bool:
+    """Whether the item, by what its card shows, passes the filter."""
     value = item.document.get(wanted.field)
     if value is None:
         return False

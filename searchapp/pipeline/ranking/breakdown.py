@@ -104,6 +104,10 @@ def _parts(
             parts[step.name] = (step.score - so_far - sum(own.values())) * step.scale
     if COMPLETE in item.contributions:
         parts[COMPLETE] = item.contributions[COMPLETE]
+    for change in item.adjustments:
+        if change.rule_id and change.amount:
+            name = f"rule.{change.rule_id}"
+            parts[name] = parts.get(name, 0.0) + change.amount
     # What standardising scores subtracts is the same for all.
     parts[BASE] = item.score - sum(parts.values())
     least = 1e-6 * max(1.0, abs(item.score))

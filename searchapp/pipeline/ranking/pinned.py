@@ -91,5 +91,5 @@ def _without(ranking: Ranking, keys: set[tuple[Kind, str]]) -> Ranking:
 def _pinned(item: Candidate, pin: Pin, position: int, place: int | None) -> Candidate:
     by_itself = "it would not be found" if place is None else f"it would be number {place}"
     effect = f"stands at position {position}; by itself {by_itself} of its kind"
-    change = Adjustment(pin.rule, effect, 0.0)
+    change = Adjustment(pin.rule, effect, 0.0, pin.rule_id)
     return item._replace(adjustments=(*item.adjustments, change))

@@ -33,7 +33,7 @@ from searchapp.pipeline.understanding.entity_use import (
     meant_text,
     use_entities,
 )
-from searchapp.pipeline.understanding.reading import embed, understand
+from searchapp.pipeline.understanding.reading import embed
 from searchapp.pipeline.understanding.relaxation import (
     Attempt,
     Relaxation,
@@ -43,6 +43,7 @@ from searchapp.pipeline.understanding.relaxation import (
     enough,
     last_attempts,
 )
+from searchapp.pipeline.understanding.worded import understand_worded
 
 _Understood = tuple[AnalyzedQuery, EntityUse]
 
@@ -100,26 +101,29 @@ class Rounds:
     profile: RankingProfile
     watch: Stopwatch
 
-    def first(self, query: AnalyzedQuery, use: EntityUse) -> Finding:
+    def first(
+        self, query: AnalyzedQuery, use: EntityUse, wanted: Merchandising = NOTHING_WANTED
+    ) -> Finding:
         """The first round, or the search as typed where that finds more than its correction: the
         call that searches a corrected query counts the typed one too.
         """
         if query.corrected is None:
-            return self.find(query, use)
+            return self.find(query, use, wanted)
         with self.watch.stage("analysis"):
-            typed, typed_use = self._understand(replace(self.request, correct=False))
-        found, (total,) = self._ask(query, use, [(typed, typed_use)])
+            typed, typed_wanted, failed = self._read(replace(self.request, correct=False))
+            typed_use = use_entities(typed, self.request, self.profile)
+        found, (total,) = self._ask(query, use, wanted, [(typed, typed_use)])
         if total <= found.by_words:
             return found
-        return self.find(replace(typed, did_you_mean=query.corrected), typed_use)
+        typed = replace(typed, did_you_mean=query.corrected)
+        found = self.find(typed, typed_use, typed_wanted)
+        return replace(found, degraded=(*failed, *found.degraded))
 
-    def find(
-        self, query: AnalyzedQuery, use: EntityUse, wanted: Merchandising = NOTHING_WANTED
-    ) -> Finding:
+    def find(self, query: AnalyzedQuery, use: EntityUse, wanted: Merchandising) -> Finding:
         """One round: the query's meaning is embedded, and every channel asked at once. What
         merchants want of a query is `wanted` of one that asks less, too.
         """
-        found, _ = self._ask(query, use, wanted=wanted)
+        found, _ = self._ask(query, use, wanted)
         return found
 
     def with_less(self, found: Finding) -> tuple[Finding, Relaxation | None]:
@@ -176,23 +180,25 @@ class Rounds:
         return Attempt(Relaxation(Step.CORRECTION, meant), query, use)
 
     def _understand(self, request: SearchRequest) -> _Understood:
-        query = understand(request, self.parts.analyzers, self.config)
+        query, _, _ = self._read(request)
         return query, use_entities(query, request, self.profile)
+
+    def _read(
+        self, request: SearchRequest
+    ) -> tuple[AnalyzedQuery, Merchandising, list[Degradation]]:
+        return understand_worded(request, self.parts.analyzers, self.config)
 
     def _ask(
         self,
         query: AnalyzedQuery,
         use: EntityUse,
+        wanted: Merchandising,
         counted: Sequence[_Understood] = (),
-        wanted: Merchandising = NOTHING_WANTED,
     ) -> tuple[Finding, list[int]]:
         """One call for all channels of a query and the counts of others."""
         with self.watch.stage("embedding"):
             query, failed = embed(query, meant_text(query, use), self.parts.encoder, self.watch)
         with self.watch.stage("recall"):
-            if wanted == NOTHING_WANTED:
-                wanted, without = self._merchandising(query)
-                failed = [*failed, *without]
             meaning = meaning_of(
                 self.request,
                 query,
@@ -207,13 +213,6 @@ class Rounds:
             answers, counts = results[: len(plan.queries)], results[len(plan.queries) :]
             found = Finding(query, use, plan, read_results(plan, answers), tuple(failed))
             return found, [count.total for count in counts]
-
-    def _merchandising(self, query: AnalyzedQuery) -> tuple[Merchandising, list[Degradation]]:
-        """What merchants want of the query; nothing where their rules fail."""
-        try:
-            return self.config.rules.merchandising(query, self.request), []
-        except Exception as error:  # noqa: BLE001 - a rule that is broken ends no search
-            return NOTHING_WANTED, [Degradation("rules", f"{type(error).__name__}: {error}")]
 
     def _count(self, asked: Sequence[_Understood], wanted: Merchandising) -> list[int]:
         with self.watch.stage("recall"):

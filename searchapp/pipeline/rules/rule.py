@@ -1,0 +1,42 @@
+"""A query rule: when it holds and what it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.rules.actions import Action
+from searchapp.pipeline.rules.schedule import ALWAYS, Schedule
+from searchapp.pipeline.rules.triggers import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Does its `actions` in searches that any of its `triggers` meets.
+
+    Of rules that contradict each other the one with the greater `priority` counts, of equal ones
+    the one that comes first. `kinds`, `languages` and `segments` limit it to searches that ask for
+    one of these kinds, are in one of these languages, of one of these groups of shoppers; none is
+    all. Its filters speak of its kinds.
+    """
+
+    id: str
+    name: str
+    triggers: tuple[Trigger, ...]
+    actions: tuple[Action, ...]
+    priority: int = 0
+    kinds: tuple[Kind, ...] = ()
+    languages: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    schedule: Schedule = ALWAYS
+    enabled: bool = True
+
+    def admits(self, request: SearchRequest, language: str, now: float) -> bool:
+        """Whether it is for such searches at this time, whatever their words."""
+        return (
+            self.enabled
+            and (not self.languages or language in self.languages)
+            and (not self.segments or request.segment in self.segments)
+            and (not self.kinds or not set(self.kinds).isdisjoint(request.kinds))
+            and (self.schedule is ALWAYS or self.schedule.holds(now))
+        )
