@@ -183,8 +183,8 @@ VARIABLES: tuple[Variable, ...] = (
         "SEARCHAPP_ONNX_THREADS",
         "int",
         1,
-        "how many threads one run of a reranker's model uses; the cross-encoder scores so many pairs"
-        " at once",
+        "how many threads one run of a reranker's model uses; the cross-encoder scores so many"
+        " pairs at once",
         _POSITIVE,
     ),
     Variable(
