@@ -84,20 +84,30 @@ def check_encoder_model(app_configs: Any, **options: Any) -> list[CheckMessage]:
 @register()
 def check_reranker_models(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """The model folders of rerankers and weighers are whole: the manifest is well-formed, the
-    files are those that it hashes, the features that it reads exist.
+    files are those that it hashes.
     """
     faults: list[CheckMessage] = []
-    for name, entry in [*settings.RERANKERS.items(), *settings.CHANNEL_WEIGHERS.items()]:
-        folder = entry.get("OPTIONS", {}).get("folder") if isinstance(entry, dict) else None
-        if folder is None:
-            continue
+    for name, folder in (
+        *_model_folders(settings.RERANKERS),
+        *_model_folders(settings.CHANNEL_WEIGHERS),
+    ):
         try:
-            opened = open_model_folder(Path(folder), RERANKER_CURE)
-            opened.verify()
+            open_model_folder(folder, RERANKER_CURE).verify()
         except ModelFolderError as error:
             faults.append(_refused_reranker(name, error))
-            continue
-        if missing := sorted(set(opened.manifest.parameters.get("features", ())) - set(FEATURES)):
+    return faults
+
+
+@register()
+def check_reranker_features(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """The features that the rerankers' models read exist."""
+    faults: list[CheckMessage] = []
+    for name, folder in _model_folders(settings.RERANKERS):
+        try:
+            read = open_model_folder(folder).manifest.parameters.get("features", ())
+        except ModelFolderError:
+            continue  # E009 says it
+        if missing := sorted(set(read) - set(FEATURES)):
             faults.append(_unknown_features(name, missing))
     return faults
 
@@ -304,6 +314,14 @@ def _plugins() -> Iterator[tuple[str, str, str]]:
         for name, entry in getattr(settings, setting).items():
             yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
     yield "LEXICON_SOURCE", "LEXICON_SOURCE", settings.LEXICON_SOURCE
+
+
+def _model_folders(table: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
+    """The plug-ins of a table that have a model folder, and where it is."""
+    for name, entry in table.items():
+        folder = entry.get("OPTIONS", {}).get("folder") if isinstance(entry, dict) else None
+        if folder is not None:
+            yield name, Path(folder)
 
 
 def _refused_reranker(name: str, error: Exception) -> Error:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.checks import run_checks
 
@@ -16,6 +17,8 @@ from searchapp import wiring
 from searchapp.catalog.triggers import installation
 from searchapp.checks import ENGINE
 from searchapp.pipeline.request import Kind
+from searchapp.relevance.channel_weights_folder import publish_channel_weights
+from searchapp.relevance.channel_weights_training import ShareModel
 from tests.indexing.memory_index import MemoryIndex
 from tests.rerankers.graphs import published
 
@@ -60,6 +63,16 @@ def test_a_model_that_reads_features_which_do_not_exist_is_a_warning_with_the_cu
     (fault,) = (each for each in run_checks() if each.id == "searchapp.W010")
     assert "'mine' reads features that there are not: one, three, two" in fault.msg
     assert "Train it again" in str(fault.hint)
+
+
+def test_the_numbers_of_queries_that_a_weigher_reads_are_no_unknown_features(
+    settings: Any, tmp_path: Path
+) -> None:
+    model = ShareModel(("words",), *(np.ones(1, np.float32) for _ in range(3)), 0.0, 0.1)
+    folder = publish_channel_weights(tmp_path / "weights", model, {}, {}).path
+    path = "searchapp.pipeline.ranking.channel_weights.learnt.LearntWeights"
+    settings.CHANNEL_WEIGHERS = {"mine": {"BACKEND": path, "OPTIONS": {"folder": folder}}}
+    assert not {"searchapp.W010", "searchapp.E009"} & ids(include_deployment_checks=True)
 
 
 def test_names_that_the_settings_do_not_know_are_errors(settings: Any, environment: Any) -> None:
