@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from searchapp.pipeline.rules import actions as do
 from searchapp.pipeline.rules import triggers as when
-from searchapp.pipeline.rules.rule import Rule
+from searchapp.pipeline.rules.rule import Rule, weightiest_first
+from searchapp.pipeline.rules.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Remark:
 
 def lint(rules: Sequence[Rule], now: float) -> tuple[Remark, ...]:
     """All that is odd about the enabled rules at `now`, in seconds since 1970."""
-    ordered = sorted((each for each in rules if each.enabled), key=lambda each: -each.priority)
+    ordered = weightiest_first(rules)
     return (
         *(each for rule in ordered for each in _alone(rule, now)),
         *_clashes(ordered),
@@ -40,7 +41,7 @@ def _alone(rule: Rule, now: float) -> Iterator[Remark]:
             f"“{rule.name}” ended on {ends.astimezone(UTC):%Y-%m-%d}; "
             "delete it, or put its end later.",
         )
-    if not _can_hold(rule, now):
+    if not _can_hold(rule.schedule):
         yield Remark(
             rule.id,
             "never",
@@ -53,9 +54,8 @@ def _alone(rule: Rule, now: float) -> Iterator[Remark]:
             yield _hidden_pin(rule, rule, action.item)
 
 
-def _can_hold(rule: Rule, now: float) -> bool:
+def _can_hold(schedule: Schedule) -> bool:
     """Whether some day of its week lies between its dates."""
-    schedule = rule.schedule
     begins, ends = schedule.begins, schedule.ends
     if not schedule.days or begins is None or ends is None:
         return True
@@ -150,9 +150,8 @@ def _aim(action: do.Action) -> Hashable:
 
 def _meet(one: Rule, other: Rule) -> bool:
     """Whether some search may be for both."""
-    limits = ((one.kinds, other.kinds), (one.languages, other.languages))
-    segments = (one.segments, other.segments)
-    if any(a and b and set(map(str, a)).isdisjoint(map(str, b)) for a, b in (*limits, segments)):
+    limits = zip(_limits(one), _limits(other), strict=True)
+    if any(a and b and a.isdisjoint(b) for a, b in limits):
         return False
     lasts = _later(one.schedule.begins, other.schedule.begins)
     first_end = [each for each in (one.schedule.ends, other.schedule.ends) if each is not None]
@@ -163,12 +162,8 @@ def _covers(above: Rule, below: Rule) -> bool:
     """Whether `above` holds in every search, of those that both are for by trigger, in which
     `below` does.
     """
-    for wide, narrow in (
-        (above.kinds, below.kinds),
-        (above.languages, below.languages),
-        (above.segments, below.segments),
-    ):
-        if wide and not (narrow and set(map(str, narrow)) <= set(map(str, wide))):
+    for wide, narrow in zip(_limits(above), _limits(below), strict=True):
+        if wide and not (narrow and narrow <= wide):
             return False
     if not _all_keys(below) <= _all_keys(above):
         return False
@@ -181,6 +176,12 @@ def _covers(above: Rule, below: Rule) -> bool:
     return (schedule.begins is None or (begins is not None and schedule.begins <= begins)) and (
         schedule.ends is None or (ends is not None and ends <= schedule.ends)
     )
+
+
+def _limits(rule: Rule) -> tuple[frozenset[str], ...]:
+    """The kinds, languages and segments that it is limited to; an empty set is all."""
+    limits: tuple[tuple[str, ...], ...] = (rule.kinds, rule.languages, rule.segments)
+    return tuple(map(frozenset, limits))
 
 
 def _all_keys(rule: Rule) -> set[Hashable]:

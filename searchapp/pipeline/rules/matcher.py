@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from analyzers.categories.category_tree import ancestors
 from analyzers.query import AnalyzedQuery
 from analyzers.synonyms.words import Words, words_of_normalized
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.rules import triggers as when
-from searchapp.pipeline.rules.rule import Rule
+from searchapp.pipeline.rules.rule import Rule, weightiest_first
 
 MOST_WORDS = 100
 """Words of a query that are looked at: its first."""
@@ -41,9 +42,7 @@ class Matcher:
     @classmethod
     def of(cls, rules: Sequence[Rule]) -> Self:
         """Compiles the enabled ones among the rules."""
-        ordered = tuple(
-            sorted((each for each in rules if each.enabled), key=lambda each: -each.priority)
-        )
+        ordered = tuple(weightiest_first(rules))
         exact: dict[Words, list[int]] = defaultdict(list)
         phrases: dict[Words, list[int]] = defaultdict(list)
         values: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -112,12 +111,9 @@ def recognised(query: AnalyzedQuery) -> Iterator[tuple[str, str]]:
     """The brands and categories that the query surely names, with the categories above them."""
     for entity in query.entities:
         if entity.is_sure and not entity.is_negated and entity.field in when.RECOGNISED_FIELDS:
-            for value in entity.values:
-                levels = value.casefold().split(when.SEPARATOR)
-                if entity.field != "category":
-                    levels = [value.casefold()]
-                for depth in range(1, len(levels) + 1):
-                    yield entity.field, when.SEPARATOR.join(levels[:depth])
+            for value in map(str.casefold, entity.values):
+                for each in ancestors(value) if entity.field == "category" else (value,):
+                    yield entity.field, each
 
 
 def _by_rarest(

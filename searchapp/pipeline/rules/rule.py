@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from searchapp.pipeline.request import Kind, SearchRequest
@@ -32,11 +33,15 @@ class Rule:
     enabled: bool = True
 
     def admits(self, request: SearchRequest, language: str, now: float) -> bool:
-        """Whether it is for such searches at this time, whatever their words."""
+        """Whether it is for such searches at this time, whatever their words, if it is enabled."""
         return (
-            self.enabled
-            and (not self.languages or language in self.languages)
+            (not self.languages or language in self.languages)
             and (not self.segments or request.segment in self.segments)
             and (not self.kinds or not set(self.kinds).isdisjoint(request.kinds))
             and (self.schedule is ALWAYS or self.schedule.holds(now))
         )
+
+
+def weightiest_first(rules: Iterable[Rule]) -> list[Rule]:
+    """The enabled rules in the order in which they count."""
+    return sorted((each for each in rules if each.enabled), key=lambda each: -each.priority)

@@ -9,8 +9,6 @@ from analyzers.synonyms.words import Words, compared_number, compared_words
 
 RECOGNISED_FIELDS = ("brand", "category")
 """Fields whose recognised values trigger rules."""
-SEPARATOR = " > "
-"""Between the levels of a category's path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from analyzers.chain import AnalyzerChain
 from analyzers.query import AnalyzedQuery, Edit
-from analyzers.synonyms.words import Words, compared_number, words_of_normalized
+from analyzers.synonyms.words import Words, words_of_normalized
 from searchapp.pipeline.config import RankingProfile, SearchConfig
 from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising, WordChange
 from searchapp.pipeline.request import SearchRequest
-from searchapp.pipeline.rules.triggers import trigger_words
+from searchapp.pipeline.rules.triggers import in_one_number, trigger_words
 from searchapp.pipeline.trace import Degradation
 from searchapp.pipeline.understanding.reading import understand
 
@@ -93,7 +93,7 @@ def _changed(text: str, change: WordChange, language: str) -> str:
 
 def _place(parts: Sequence[str], words: Words) -> tuple[int, int] | None:
     """The first parts between spaces, `[first, last)`, whose words are these."""
-    forms = [tuple(map(compared_number, words_of_normalized(part.lower()))) for part in parts]
+    forms = [in_one_number(words_of_normalized(part.lower())) for part in parts]
     for first in range(len(parts)):
         said: Words = ()
         for last in range(first, len(parts)):
