@@ -102,14 +102,21 @@ class Graph:
         return helper.make_model(graph, opset_imports=opsets, ir_version=10)
 
 
-def embeddings(graph: Graph, weights: Weights, length: int) -> str:
-    """Words and places of tokens, added up and normalised, for texts of up to `length` tokens."""
+def embeddings(graph: Graph, weights: Weights, length: int, places: str = "") -> str:
+    """Words and places of tokens, added up and normalised, for texts of up to `length` tokens.
+
+    `places`, int64 (batch, sequence), says where each token stands; by default they follow each
+    other.
+    """
     words = graph.lookup("input_ids", weights["embeddings.word_embeddings.weight"])
-    places = weights["embeddings.position_embeddings.weight"][:length]
-    places = places + weights["embeddings.token_type_embeddings.weight"][0]
-    tokens = graph.node("Shape", "input_ids", start=1, end=2)
-    zero = graph.integers(0)
-    positions = graph.node("Slice", graph.constant(places), zero, tokens, zero)
+    table = weights["embeddings.position_embeddings.weight"][:length]
+    table = table + weights["embeddings.token_type_embeddings.weight"][0]
+    if places:
+        positions = graph.node("Gather", graph.constant(table), places)
+    else:
+        tokens = graph.node("Shape", "input_ids", start=1, end=2)
+        zero = graph.integers(0)
+        positions = graph.node("Slice", graph.constant(table), zero, tokens, zero)
     total = graph.node("Add", words, positions)
     return graph.normalisation(total, weights, "embeddings.LayerNorm")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import onnx
 from onnx import TensorProto
 
-from analyzers.embedding.bert_graph import Graph, Weights, layer
+from analyzers.embedding.bert_graph import Graph, Weights, embeddings, layer
 from searchapp.relevance.cross_encoder.architecture import (
     HEAD_COSINE,
     HEAD_SCALE,
     HEAD_TOKENS,
     LAYERS,
-    WORDS,
 )
 from searchapp.relevance.cross_encoder.network import MOST_WEIGHT
 
@@ -30,7 +29,7 @@ def model(
     """
     graph = Graph(weight_limit)
     first, second, text_bias = _texts(graph)
-    hidden = _embedded(graph, weights, max_tokens, first)
+    hidden = embeddings(graph, weights, max_tokens, _places(graph, first))
     for number in range(LAYERS):
         hidden = layer(graph, weights, f"encoder.layer.{number}", hidden, bias=text_bias)
     words = _nearest_words(graph, weights, hidden, (first, second), special)
@@ -60,19 +59,14 @@ def _texts(graph: Graph) -> tuple[str, str, str]:
     return first, second, graph.node("Mul", other, graph.number(_FAR))
 
 
-def _embedded(graph: Graph, weights: Weights, max_tokens: int, first: str) -> str:
-    """Words and places, added up and normalised; the places of each text count from 0."""
+def _places(graph: Graph, first: str) -> str:
+    """Where each token stands in its own text, from 0; int64 (batch, sequence)."""
     # Tokens of padding come to places of their own, which nothing reads.
     ones = graph.node("Add", graph.node("Sub", first, first), graph.scalar(1))
     places = graph.node("Sub", graph.node("CumSum", ones, graph.scalar(1)), graph.scalar(1))
     length = graph.node("ReduceSum", first, graph.integers(1), keepdims=1)
     places = graph.node("Sub", places, graph.node("Mul", "token_type_ids", length))
-    places = graph.node("Max", places, graph.scalar(0))
-    table = weights["embeddings.position_embeddings.weight"][:max_tokens]
-    table = table + weights["embeddings.token_type_embeddings.weight"][0]
-    words = graph.lookup("input_ids", weights[WORDS])
-    total = graph.node("Add", words, graph.node("Gather", graph.constant(table), places))
-    return graph.normalisation(total, weights, "embeddings.LayerNorm")
+    return graph.node("Max", places, graph.scalar(0))
 
 
 def _nearest_words(
