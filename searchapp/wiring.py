@@ -55,8 +55,7 @@ def current_config() -> SearchConfig:
         return _config_of(_lexicon_source()())
     except Exception as error:  # noqa: BLE001 - the source is a plug-in; search answers without
         lexicon = Lexicon(languages=tuple(settings.ENVIRONMENT["SEARCHAPP_LANGUAGES"]))
-        reason = f"{type(error).__name__}: {error}"
-        return SearchConfig(lexicon, degraded=(Degradation("lexicon", reason),))
+        return SearchConfig(lexicon, degraded=(Degradation.of("lexicon", error),))
 
 
 @cache

@@ -181,7 +181,7 @@ class SearchService:
             redirect=wanted.redirect,
             banner=wanted.banner,
             applied_filters=(
-                *(AppliedFilter(wanted) for wanted in request.filters),
+                *map(AppliedFilter, request.filters),
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
             ),
             degraded=(*degraded, *recalled.degraded),
@@ -247,9 +247,7 @@ def _with_features(
             given, features = serve(query, ranking, names, config.lexicon.vocabulary, now, head)
         except Exception as error:  # noqa: BLE001 - what is odd in one item ends no search
             ranked.append(ranking)
-            degraded.append(
-                Degradation(f"features.{ranking.kind}", f"{type(error).__name__}: {error}")
-            )
+            degraded.append(Degradation.of(f"features.{ranking.kind}", error))
         else:
             ranked.append(given)
             served.append(features)

@@ -20,6 +20,11 @@ class Degradation:
     stage: str
     reason: str
 
+    @classmethod
+    def of(cls, stage: str, error: Exception) -> Degradation:
+        """That of a stage in which an error was raised."""
+        return cls(stage, f"{type(error).__name__}: {error}")
+
 
 @dataclass(frozen=True, slots=True)
 class StageRecord:

@@ -42,7 +42,7 @@ def row_breakdowns(
             told = breakdowns(query, ranking.window, shown, rerankers, advised_direction)
             found |= zip((item.key for item in shown), told, strict=True)
     except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
-        return found, [Degradation("presentation.breakdown", f"{type(error).__name__}: {error}")]
+        return found, [Degradation.of("presentation.breakdown", error)]
     return found, []
 
 

@@ -105,9 +105,7 @@ def _ranked_plan(meaning: Meaning, channels: Channels) -> RecallPlan:
             except Exception as error:
                 if name == ESSENTIAL:
                     raise
-                degraded.append(
-                    Degradation(f"recall.{kind}.{name}", f"{type(error).__name__}: {error}")
-                )
+                degraded.append(Degradation.of(f"recall.{kind}.{name}", error))
     return RecallPlan(meaning, tuple(queries), channels, degraded=tuple(degraded))
 
 

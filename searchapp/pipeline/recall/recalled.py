@@ -72,9 +72,7 @@ def read_results(plan: RecallPlan, results: Sequence[RetrievalResult]) -> Recall
         except Exception as error:
             if channel == ESSENTIAL and kind is plan.kinds[0]:
                 raise
-            degraded.append(
-                Degradation(f"recall.{kind}.{channel}", f"{type(error).__name__}: {error}")
-            )
+            degraded.append(Degradation.of(f"recall.{kind}.{channel}", error))
             continue
         channels[kind].append(found)
         for _, result in answered:

@@ -41,7 +41,7 @@ def embed(
     try:
         (vector,) = encoder.encode([text])
     except Exception as error:  # noqa: BLE001 - an optional plug-in; words still find
-        return query, [Degradation("semantic", f"{type(error).__name__}: {error}")]
+        return query, [Degradation.of("semantic", error)]
     if not np.isfinite(vector).all():
         return query, [Degradation("semantic", "the encoder gave a number that is not finite")]
     return (replace(query, embedding=vector) if vector.any() else query), []

@@ -32,7 +32,7 @@ def understand_worded(
         wanted = config.rules.merchandising(query, request)
         text, edits = changed_text(query, wanted.words)
     except Exception as error:  # noqa: BLE001 - a rule that is broken ends no search
-        return query, NOTHING_WANTED, [Degradation(RULES, f"{type(error).__name__}: {error}")]
+        return query, NOTHING_WANTED, [Degradation.of(RULES, error)]
     if not edits:
         return query, wanted, []
     language = request.language or query.language

@@ -28,22 +28,23 @@ def weighed(
     `kind`; as it is where it names no weigher, or this one fails.
     """
     name = profile.channel_weigher
+    stage = f"channel_weights.{name}"
     evidence = evidence_of(query, recalled, kind, vocabulary) if name else None
     if evidence is None:
         return profile, []
     weigher = weighers.get(name)
     if weigher is None:
-        return profile, [_left_out(name, "no weigher of this name is registered")]
+        return profile, [Degradation(stage, "no weigher of this name is registered")]
     try:
         share = weigher.lexical_share(
             {each: QUERY_FEATURES[each](evidence) for each in weigher.features}
         )
     except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way
-        return profile, [_left_out(name, f"{type(error).__name__}: {error}")]
+        return profile, [Degradation.of(stage, error)]
     if share is None:
         return profile, []
     if not (math.isfinite(share) and 0 <= share <= 1):
-        return profile, [_left_out(name, f"gave the share {share}, which is not in [0, 1]")]
+        return profile, [Degradation(stage, f"gave the share {share}, which is not in [0, 1]")]
     return with_share(profile, kind, share), []
 
 
@@ -57,7 +58,3 @@ def with_share(profile: RankingProfile, kind: Kind, share: float) -> RankingProf
         "semantic": replace(uses["semantic"], weight=both * (1 - share)),
     }
     return replace(profile, channels={**profile.channels, kind: weighed_uses})
-
-
-def _left_out(name: str, reason: str) -> Degradation:
-    return Degradation(f"channel_weights.{name}", reason)
