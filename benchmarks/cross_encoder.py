@@ -24,12 +24,12 @@ import numpy as np
 from benchmarks.answers import found_products
 from benchmarks.judgments import Judgments, evaluate, ranking_figures, read_judgments
 from benchmarks.protocol import arguments, import_and_learn, print_table, set_up, write_json
+from benchmarks.rankers import FOLDS, publish_trained
+from benchmarks.rankers import HEAD as RANKER_HEAD
+from benchmarks.rankers import SHARES as RANKER_SHARES
 
-FOLDS = 5
 HEAD = 50
 SHARES = (0.2, 0.3, 0.5, 1.0)
-RANKER_SHARES = (0.5, 1.0)
-RANKER_HEAD = 100
 SIZE = 200
 Rows = list[tuple[str, dict[str, float], float | None]]
 
@@ -158,13 +158,7 @@ def _folds(judgments: Judgments) -> list[list[str]]:
 def _feature_rankers(folder: Path, judgments: Judgments) -> dict[str, Path]:
     """The folder of the feature ranker of each query: it was trained on the other folds."""
     from searchapp import wiring
-    from searchapp.relevance.feature_ranker_folder import publish_feature_ranker
-    from searchapp.relevance.feature_ranker_training import (
-        DEFAULT,
-        DEFAULT_FEATURES,
-        chosen,
-        train,
-    )
+    from searchapp.relevance.feature_ranker_training import DEFAULT_FEATURES
     from searchapp.relevance.training_set import collect
 
     service, config = wiring.search_service(), wiring.current_config()
@@ -172,10 +166,8 @@ def _feature_rankers(folder: Path, judgments: Judgments) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for fold, held in enumerate(_folds(judgments)):
         known = rows.of_queries([n for n, query in enumerate(rows.queries) if query not in held])
-        grades = {query: judgments.grades[query] for query in known.queries}
-        how, _ = chosen(known, grades, DEFAULT, FOLDS - 1, 1)
         path = folder / str(fold)
-        publish_feature_ranker(path, train(known, how), known, how, {}, {})
+        publish_trained(path, known, judgments)
         found |= dict.fromkeys(held, path)
     return found
 

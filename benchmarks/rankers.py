@@ -113,8 +113,7 @@ def _held_out(
 ) -> Mapping[float, Rankings]:
     """The answers to all queries at each share, each by a ranker of the folds without it."""
     from rerankers.feature_ranker import FeatureRanker
-    from searchapp.relevance.feature_ranker_folder import publish_feature_ranker
-    from searchapp.relevance.feature_ranker_training import DEFAULT, chosen, fold_numbers, train
+    from searchapp.relevance.feature_ranker_training import fold_numbers
 
     fold_of = fold_numbers(len(rows.queries), FOLDS, partition)
     found: dict[float, dict[str, Sequence[str]]] = {share: {} for share in SHARES}
@@ -122,15 +121,24 @@ def _held_out(
         for fold in range(FOLDS):
             known = rows.of_queries(np.flatnonzero(fold_of != fold).tolist())
             path = Path(folder) / str(fold)
-            # With or without trees is chosen within the other folds.
-            grades = {query: judgments.grades[query] for query in known.queries}
-            how, _ = chosen(known, grades, DEFAULT, FOLDS - 1, 1)
-            publish_feature_ranker(path, train(known, how), known, how, {}, {})
+            publish_trained(path, known, judgments)
             asked = [rows.queries[number] for number in np.flatnonzero(fold_of == fold)]
             ranker = FeatureRanker(path)
             for share in SHARES:
                 found[share] |= _answers(service, config, ranker, asked, share)
     return found
+
+
+def publish_trained(folder: Path, known: Any, judgments: Judgments) -> None:
+    """Makes `folder` a ranker trained on the rows `known`, all but one fold; whether it has trees
+    is chosen within them.
+    """
+    from searchapp.relevance.feature_ranker_folder import publish_feature_ranker
+    from searchapp.relevance.feature_ranker_training import DEFAULT, chosen, train
+
+    grades = {query: judgments.grades[query] for query in known.queries}
+    how, _ = chosen(known, grades, DEFAULT, FOLDS - 1, 1)
+    publish_feature_ranker(folder, train(known, how), known, how, {}, {})
 
 
 def _answers(

@@ -9,7 +9,6 @@ added to a request is that of finding the rules and of what they want.
 
 from __future__ import annotations
 
-import json
 import random
 import statistics
 import time
@@ -22,7 +21,7 @@ from analyzers.query import AnalyzedQuery, Entity, Token
 from analyzers.synonyms.analyzer import Synonyms
 from analyzers.synonyms.rule import RuleKind, SynonymRule
 from analyzers.synonyms.synonym_set import SynonymSet
-from benchmarks.protocol import arguments
+from benchmarks.protocol import arguments, print_table, write_json
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.rules import actions as do
 from searchapp.pipeline.rules import triggers as when
@@ -73,10 +72,8 @@ def main() -> None:
         "both_p50_ms": round(statistics.median(map(sum, zip(added, expanded, strict=True))), 4),
         "met_of_a_query": round(met / len(asked), 2),
     }
-    for name, value in figures.items():
-        print(f"{name:<20}{value:>12}")
-    if options.json:
-        options.json.write_text(json.dumps(figures, indent=2))
+    print_table(["", "value"], list(figures.items()))
+    write_json(options.json, figures)
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

@@ -54,11 +54,6 @@ class ElasticsearchNodes:
         ]
         return None if None in found else sum(each for each in found if each is not None)
 
-    def heap_mb(self) -> float:
-        """The heap in use, garbage that waits for its collection included."""
-        nodes = self._nodes("stats", "nodes.*.jvm.mem.heap_used_in_bytes")
-        return float(sum(node["jvm"]["mem"]["heap_used_in_bytes"] for node in nodes)) / 1e6
-
     @staticmethod
     def _nodes(asked: str, path: str) -> list[dict[str, Any]]:
         from benchmarks.engines import elasticsearch_client
