@@ -182,7 +182,7 @@ def _ranked(
     """The figures of the service with each query's feature ranker and cross-encoder on the head."""
     from rerankers.feature_ranker import FeatureRanker
     from searchapp import wiring
-    from searchapp.pipeline.config import RerankStep
+    from searchapp.pipeline.profile import RerankStep
 
     service, config = wiring.search_service(), wiring.current_config()
     steps: list[RerankStep] = []

@@ -145,7 +145,7 @@ def _answers(
     service: Any, config: Any, ranker: Any, queries: Sequence[str], share: float = 1.0
 ) -> Rankings:
     """The service's answers with `ranker` as its only reranker, or with none."""
-    from searchapp.pipeline.config import RerankStep
+    from searchapp.pipeline.profile import RerankStep
 
     steps = () if ranker is None else (RerankStep(ranker.name, head=HEAD, share=share),)
     profile = replace(config.profile("default"), rerankers=steps)

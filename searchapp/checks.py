@@ -16,7 +16,7 @@ from django.db import Error as DatabaseFailure
 from analyzers.model_folder import ModelFolderError, open_model_folder
 from rerankers.base import RERANKER_CURE
 from searchapp.api.rates import parse_rate
-from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.ranking.features.registry import FEATURES
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.plugins import UnknownPlugin, load_plugin

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rerankers.base import Reranker
-from searchapp.pipeline.config import RankingProfile, RerankStep
+from searchapp.pipeline.profile import RankingProfile, RerankStep
 
 NAME = "cross_encoder"
 HEAD = 30

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.latency.measured_cross_encoder import NAME, MeasuredCrossEncoder
-from searchapp.pipeline.config import RerankStep, SearchConfig
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import RetrievalQuery, TextClause

@@ -13,9 +13,10 @@ from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.presentation import explaining, marking
 from searchapp.pipeline.presentation.facets import with_found_otherwise
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.ranking import first_stage, mixed_row
 from searchapp.pipeline.ranking.boosting import boost
 from searchapp.pipeline.ranking.channel_weights.base import ChannelWeigher

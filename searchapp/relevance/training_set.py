@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
 from rerankers.base import RankedItem
-from searchapp.pipeline.config import RankingProfile, RerankStep, SearchConfig
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.profile import RankingProfile, RerankStep
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.service import SearchService
 from searchapp.relevance.judgments import Grades

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyzers.query import AnalyzedQuery, Token
-from searchapp.pipeline.config import DEFAULT_PROFILE, ChannelUse
 from searchapp.pipeline.merchandising import Merchandising
+from searchapp.pipeline.profile import DEFAULT_PROFILE, ChannelUse
 from searchapp.pipeline.recall.channels.base import RecallChannel
 from searchapp.pipeline.recall.meaning import Meaning, meaning_of
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest

@@ -13,7 +13,7 @@ from analyzers.query import AnalyzedQuery
 from rerankers.base import BASE, RankedItem
 from rerankers.identity import Identity
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import RerankStep
+from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
 from searchapp.pipeline.ranking.final_stage import rerank
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker

@@ -14,7 +14,8 @@ from analyzers.chain import AnalyzerChain
 from analyzers.linguistics import Linguistics
 from analyzers.normalization import Normalization
 from rerankers.identity import Identity
-from searchapp.pipeline.config import DEFAULT_PROFILE, RerankStep, SearchConfig
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.profile import DEFAULT_PROFILE, RerankStep
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import DEFAULT_PROFILE, Diversity, MixedRowPolicy
+from searchapp.pipeline.profile import DEFAULT_PROFILE, Diversity, MixedRowPolicy
 from searchapp.pipeline.ranking.diversity import diversified
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.mixed_row import blend

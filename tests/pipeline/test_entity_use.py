@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analyzers.query import AnalyzedQuery, Entity, PredictedCategory, Token
-from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.request import AnyOf, Between, Kind, SearchRequest
 from searchapp.pipeline.understanding.entity_use import (
     EntityUse,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from analyzers.query import AnalyzedQuery, Entity, Expansion, PredictedCategory, Token
 from rerankers.feature_rows import feature_matrix
 from searchapp.pipeline.candidate import Candidate, Recall
-from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.ranking.features.registry import (
     FEATURES,
     UnknownFeature,

@@ -17,7 +17,7 @@ from analyzers.query import AnalyzedQuery
 from rerankers.base import RankedItem
 from rerankers.deadline import TooLate, give_up_when_late
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import RerankStep
+from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.circuit_breaker import CircuitBreaker
 from searchapp.pipeline.ranking.final_stage import StepRun, blended, degradations, rerank
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure

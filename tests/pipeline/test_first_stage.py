@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import CHANNELS, DEFAULT_PROFILE
+from searchapp.pipeline.profile import CHANNELS, DEFAULT_PROFILE
 from searchapp.pipeline.ranking.first_stage import fuse
 from searchapp.pipeline.recall.recalled import ChannelHits
 from searchapp.pipeline.request import Kind

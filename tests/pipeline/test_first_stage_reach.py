@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from searchapp.pipeline.config import ChannelUse, FirstStage, RankingProfile, SearchConfig
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.profile import ChannelUse, FirstStage, RankingProfile
 from searchapp.pipeline.ranking.first_stage import rank
 from searchapp.pipeline.ranking.first_stage_reach import FEWEST, Reach, StageCosts
 from searchapp.pipeline.recall.meaning import meaning_of

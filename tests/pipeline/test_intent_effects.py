@@ -6,7 +6,7 @@ from analyzers.intents.intent_rule import IntentRule
 from analyzers.intents.intent_set import IntentSet
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery, Intent
-from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.ranking.mixed_row import row_order
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.understanding.intent_effects import intents_found, steered

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchapp.pipeline.candidate import Candidate, Recall
-from searchapp.pipeline.config import MixedRowPolicy
+from searchapp.pipeline.profile import MixedRowPolicy
 from searchapp.pipeline.ranking.mixed_row import blend, eligible, main_range, row_order
 from searchapp.pipeline.request import Kind
 

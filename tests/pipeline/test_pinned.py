@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import MixedRowPolicy, SearchConfig
+from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import FixedRules, Merchandising, Pin, Promotion, positions
+from searchapp.pipeline.profile import MixedRowPolicy
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.mixed_row import blend
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest, Sort

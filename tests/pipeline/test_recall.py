@@ -10,7 +10,7 @@ from analyzers.lexicon import Lexicon
 from analyzers.linguistics import Linguistics
 from analyzers.normalization import Normalization
 from analyzers.query import AnalyzedQuery, Expansion
-from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.recall.meaning import meaning_of
 from searchapp.pipeline.recall.planning import RecallPlan, plan
 from searchapp.pipeline.request import AnyOf, Between, InvalidRequest, Kind, SearchRequest, Sort

@@ -11,8 +11,9 @@ from django.conf import settings
 
 from searchapp import wiring
 from searchapp.pipeline.behaviour import Behaviour, query_key
-from searchapp.pipeline.config import DEFAULT_PROFILE, ChannelUse, SearchConfig
+from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import Merchandising, Pin, Promotion
+from searchapp.pipeline.profile import DEFAULT_PROFILE, ChannelUse
 from searchapp.pipeline.recall.channels import BUILT_IN
 from searchapp.pipeline.recall.channels.base import EngineScored, RecallChannel
 from searchapp.pipeline.recall.channels.behavioural import Behavioural

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.query import AnalyzedQuery, Entity, Expansion, Token
-from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.recall.words import (
     MOST_EXCLUSIONS,
     MOST_WORDS_WITH_ALTERNATIVES,

@@ -14,7 +14,8 @@ from django.core.management import CommandError, call_command
 
 from analyzers.model_folder import ModelFolderError
 from searchapp import wiring
-from searchapp.pipeline.config import DEFAULT_PROFILE, SearchConfig
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.ranking.channel_weights.evidence import QUERY_FEATURES
 from searchapp.pipeline.ranking.channel_weights.learnt import LearntWeights, RefusedWeights
 from searchapp.pipeline.ranking.channel_weights.weighing import with_share

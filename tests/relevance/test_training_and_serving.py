@@ -18,7 +18,8 @@ from searchapp.behaviour import search_log
 from searchapp.behaviour.background_writer import BackgroundWriter
 from searchapp.behaviour.feature_log import logged_features
 from searchapp.behaviour.models import FeatureLog
-from searchapp.pipeline.config import DEFAULT_PROFILE, RerankStep, SearchConfig
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.profile import DEFAULT_PROFILE, RerankStep
 from searchapp.pipeline.ranking.features.registry import FEATURES
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.relevance.feature_ranker_folder import publish_feature_ranker

@@ -18,7 +18,7 @@ from rerankers.base import RankedItem
 from rerankers.contract import RerankerContract
 from rerankers.onnx_session import OnnxSession
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import RerankStep
+from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.final_stage import StepRun, rerank
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
 from searchapp.pipeline.request import Kind

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from searchapp.pipeline.behaviour import Behaviour, query_key
-from searchapp.pipeline.config import DEFAULT_PROFILE, ChannelUse
 from searchapp.pipeline.merchandising import FixedRules, Merchandising, Pin, Promotion
+from searchapp.pipeline.profile import DEFAULT_PROFILE, ChannelUse
 from searchapp.pipeline.request import AnyOf, Kind
 from tests.search.shop import Shop
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import RankingProfile
 from searchapp.pipeline.presentation.highlighting import mark_words
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.request import AnyOf, Kind
 from searchapp.pipeline.retrieval import RetrievalQuery, RetrievalResult, TextClause
 from searchapp.pipeline.trace import Degradation

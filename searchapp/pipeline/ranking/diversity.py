@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchapp.pipeline.candidate import Adjustment, Candidate
-from searchapp.pipeline.config import Diversity
+from searchapp.pipeline.profile import Diversity
 from searchapp.pipeline.ranking.first_stage import Ranking
 
 _WORD = re.compile(r"\w+")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate, Reranked
-from searchapp.pipeline.config import RerankStep
+from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure
 from searchapp.pipeline.trace import Degradation, Stopwatch
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.ranking.first_stage_reach import Reach
 from searchapp.pipeline.ranking.found_items import InChannelOrder, ScoredChannel, candidates
 from searchapp.pipeline.ranking.mixed_row import WANTED, eligible

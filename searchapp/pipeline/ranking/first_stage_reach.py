@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.ranking.mixed_row import WANTED
 from searchapp.pipeline.ranking.scoring_cost import UsualCost
 from searchapp.pipeline.recall.planning import RecallPlan

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.config import MixedRowPolicy
+from searchapp.pipeline.profile import MixedRowPolicy
 from searchapp.pipeline.request import Kind
 
 Place = tuple[Kind, int]

@@ -11,8 +11,9 @@ from typing import Protocol
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
-from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.ranking.complete_first import COMPLETE
 from searchapp.pipeline.ranking.mixed_row import WANTED
 from searchapp.pipeline.recall import planning

@@ -8,8 +8,8 @@ from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.behaviour import NO_BEHAVIOUR, Behaviour
-from searchapp.pipeline.config import ChannelUse, RankingProfile
 from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising
+from searchapp.pipeline.profile import ChannelUse, RankingProfile
 from searchapp.pipeline.recall.words import exclusions, words_clauses
 from searchapp.pipeline.request import AnyOf, Filter, Kind, SearchRequest
 from searchapp.pipeline.request_fields import can_filter, is_facet, kinds_that_answer

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analyzers.query import AnalyzedQuery
-from searchapp.pipeline.config import ChannelUse, RankingProfile
 from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising
+from searchapp.pipeline.profile import ChannelUse, RankingProfile
 from searchapp.pipeline.ranking.mixed_row import main_range
 from searchapp.pipeline.recall.channels import BUILT_IN
 from searchapp.pipeline.recall.channels.base import RecallChannel

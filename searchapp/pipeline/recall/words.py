@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from analyzers.query import AnalyzedQuery, Entity, Expansion, Token
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import Alternative, Exclusion, Match, TextClause
 from searchapp.pipeline.understanding.negated import negated

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from analyzers.query import AnalyzedQuery, Entity
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.request import AnyOf, Between, Filter, Kind, SearchRequest
 from searchapp.pipeline.request_fields import can_filter
 

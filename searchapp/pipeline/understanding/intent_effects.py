@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from analyzers.intents.intent_rule import IntentEffect
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery, Intent
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.request import Kind
 
 

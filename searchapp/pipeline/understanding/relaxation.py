@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery, Token
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.understanding.entity_use import EntityUse, QueryFilter, loosened
 
 _MOST_WORDS = 6

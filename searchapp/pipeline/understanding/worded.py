@@ -8,8 +8,9 @@ from dataclasses import replace
 from analyzers.chain import AnalyzerChain
 from analyzers.query import AnalyzedQuery, Edit
 from analyzers.synonyms.words import Words, words_of_normalized
-from searchapp.pipeline.config import RankingProfile, SearchConfig
+from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising, WordChange
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.rules.triggers import in_one_number, trigger_words
 from searchapp.pipeline.trace import Degradation

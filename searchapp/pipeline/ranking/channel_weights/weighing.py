@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.vocabulary import Vocabulary
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.ranking.channel_weights.base import ChannelWeigher
 from searchapp.pipeline.ranking.channel_weights.evidence import QUERY_FEATURES, evidence_of
 from searchapp.pipeline.recall.recalled import Recalled

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from searchapp.pipeline.config import DEFAULT_PROFILE
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.ranking.features.evidence import Evidence
 from searchapp.pipeline.ranking.features.feature import Column, Feature, column
 from searchapp.pipeline.ranking.first_stage import RANK_CONSTANT

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.vocabulary import Vocabulary
 from rerankers.base import Reranker
-from searchapp.pipeline.config import RankingProfile
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.ranking.features.registry import FEATURES, compute, needed, with_features
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.request import Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from searchapp.pipeline.config import ChannelUse
+from searchapp.pipeline.profile import ChannelUse
 from searchapp.pipeline.recall.meaning import Meaning
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import EngineHit, RetrievalQuery

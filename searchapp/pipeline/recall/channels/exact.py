@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from analyzers.normalization.measures import measure_of
 from analyzers.query import AnalyzedQuery
-from searchapp.pipeline.config import ChannelUse
+from searchapp.pipeline.profile import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored
 from searchapp.pipeline.recall.meaning import Meaning
 from searchapp.pipeline.request import Kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchapp.pipeline.config import ChannelUse
+from searchapp.pipeline.profile import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored
 from searchapp.pipeline.recall.depth import DEEPEST_RANKED
 from searchapp.pipeline.recall.meaning import Meaning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from searchapp.pipeline.config import ChannelUse
+from searchapp.pipeline.profile import ChannelUse
 from searchapp.pipeline.recall.channels.base import EngineScored, scored
 from searchapp.pipeline.recall.meaning import Meaning
 from searchapp.pipeline.request import AnyOf, Kind
