@@ -313,7 +313,7 @@ def _plugins() -> Iterator[tuple[str, str, str]]:
     for setting in _PLUGIN_TABLES:
         for name, entry in getattr(settings, setting).items():
             yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
-    yield "LEXICON_SOURCE", "LEXICON_SOURCE", settings.LEXICON_SOURCE
+    yield "CONFIG_SOURCE", "CONFIG_SOURCE", settings.CONFIG_SOURCE
 
 
 def _model_folders(table: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:

@@ -196,6 +196,12 @@ VARIABLES: tuple[Variable, ...] = (
         (validate.Range(min=0),),
     ),
     Variable(
+        "SEARCHAPP_FOUR_EYES",
+        "bool",
+        False,
+        "whether a draft must be approved by someone who did not write it before it is published",
+    ),
+    Variable(
         "SEARCHAPP_ANONYMOUS_SEARCH",
         "bool",
         True,

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "searchapp.indexing",
     "searchapp.importing",
     "searchapp.behaviour",
+    "searchapp.publishing",
     "searchapp.lexicon",
     "searchapp.relevance",
     "searchapp.api",
@@ -278,7 +279,7 @@ RECALL_CHANNELS = {
     name: f"searchapp.pipeline.recall.channels.{name}.{name.capitalize()}"
     for name in ("lexical", "exact", "semantic", "behavioural", "fresh", "promoted", "pinned")
 }
-LEXICON_SOURCE = "searchapp.lexicon.current.current_lexicon"
+CONFIG_SOURCE = "searchapp.merchandising.current.holder"
 # Weighers of words against meaning: `manage.py train_channel_weights` makes the folder of one.
 CHANNEL_WEIGHERS: dict[str, Any] = {}
 RERANKERS: dict[str, Any] = {

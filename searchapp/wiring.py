@@ -5,8 +5,7 @@ Engines are imported where they are made, so that a process loads the libraries 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from rerankers.limits import Limits, limit_models
 from rerankers.refused import Refused
 from searchapp.engines.base import IndexWriter
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.config_source import ConfigSource
 from searchapp.pipeline.ranking.channel_weights.base import ChannelWeigher
 from searchapp.pipeline.ranking.channel_weights.learnt import RefusedWeights
 from searchapp.pipeline.recall.channels.base import RecallChannel
@@ -46,30 +46,23 @@ def search_service() -> SearchService:
 
 
 def current_config() -> SearchConfig:
-    """The published configuration. While its lexicon or a part of it cannot be read, one without,
-    which says so.
+    """The published configuration; while it cannot be read, the plain one, which says so.
 
     The same value as long as nothing is published.
     """
     try:
-        return _config_of(_lexicon_source()())
+        return config_source().current()
     except Exception as error:  # noqa: BLE001 - the source is a plug-in; search answers without
         lexicon = Lexicon(languages=tuple(settings.ENVIRONMENT["SEARCHAPP_LANGUAGES"]))
-        return SearchConfig(lexicon, degraded=(Degradation.of("lexicon", error),))
+        return SearchConfig(lexicon, degraded=(Degradation.of("config", error),))
 
 
 @cache
-def _lexicon_source() -> Callable[[], Lexicon]:
-    source: Callable[[], Lexicon] = load_plugin(
-        "LEXICON_SOURCE", {"LEXICON_SOURCE": settings.LEXICON_SOURCE}, "LEXICON_SOURCE"
-    )
+def config_source() -> ConfigSource:
+    """What holds the published configuration. Raises UnknownPlugin."""
+    table = {"CONFIG_SOURCE": settings.CONFIG_SOURCE}
+    source: ConfigSource = load_plugin("CONFIG_SOURCE", table, "CONFIG_SOURCE")()
     return source
-
-
-@lru_cache(maxsize=2)
-def _config_of(lexicon: Lexicon) -> SearchConfig:
-    degraded = (Degradation(f"lexicon.{part}", why) for part, why in lexicon.unread.items())
-    return SearchConfig(lexicon, degraded=tuple(degraded))
 
 
 @cache

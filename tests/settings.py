@@ -25,8 +25,8 @@ CELERY_BROKER_URL = ""
 CELERY_TASK_ALWAYS_EAGER = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# An empty lexicon; tests of the published one make their own.
-LEXICON_SOURCE = "analyzers.lexicon.Lexicon"
+# An empty configuration; tests of the published one make their own.
+CONFIG_SOURCE = "searchapp.pipeline.config_source.FixedConfig"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

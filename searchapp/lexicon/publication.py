@@ -1,4 +1,4 @@
-"""What is published: the newest build and the rows that merchants wrote, as one `Lexicon`."""
+"""The newest build and the words that merchants wrote, as one `Lexicon`."""
 
 from __future__ import annotations
 
@@ -9,32 +9,28 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from analyzers.lexicon import Lexicon
 from searchapp.lexicon.build_storage import map_arrays, remove_files
 from searchapp.lexicon.learnt_parts import LEARNT_PARTS, read_parts
 from searchapp.lexicon.models import LexiconBuild
-from searchapp.lexicon.written_parts import WRITTEN_MODELS, written_parts
+from searchapp.lexicon.written_parts import written_parts
+from searchapp.publishing.documents import published_document
+from searchapp.publishing.models.version import Document
 
 _log = structlog.get_logger(__name__)
 
 
-def published_state() -> Hashable:
-    """A value that changes with each publication: the newest build, and how many rows there are of
-    each table that merchants write and when one was last changed.
-    """
-    newest = LexiconBuild.objects.filter(is_complete=True).aggregate(pk=Max("pk"))["pk"]
-    tables = tuple(
-        tuple(model.objects.aggregate(count=Count("pk"), changed=Max("changed")).values())
-        for model in WRITTEN_MODELS
-    )
-    return newest, tables
+def learnt_state() -> Hashable:
+    """A value that changes with each build."""
+    newest: int | None = LexiconBuild.objects.filter(is_complete=True).aggregate(pk=Max("pk"))["pk"]
+    return newest
 
 
-def load_lexicon(held: Lexicon | None) -> Lexicon:
-    """Reads what is published, ready for the first query. The learnt parts of `held` are taken over
-    when it is of the same build.
+def load_lexicon(held: Lexicon | None, document: Document | None = None) -> Lexicon:
+    """What was learnt and what `document` says, by default the published one, ready for the first
+    query. The learnt parts of `held` are taken over when it is of the same build.
 
     Learnt parts that cannot be read are `unread`: those of `held` stay in their place, and what
     merchants wrote is there all the same. Raises database errors.
@@ -53,8 +49,8 @@ def load_lexicon(held: Lexicon | None) -> Lexicon:
         if held is not None:
             learnt = {name: getattr(held, name) for name in unread} | learnt
         learnt_version += f"-without-{'-'.join(unread)}"
-    written = written_parts()
-    digest = hashlib.sha256(repr((written.rows, environment["SEARCHAPP_LANGUAGES"])).encode())
+    written = written_parts(published_document() if document is None else document)
+    digest = hashlib.sha256(repr((written.digest, environment["SEARCHAPP_LANGUAGES"])).encode())
     return Lexicon(
         version=f"{learnt_version}+{digest.hexdigest()[:12]}",
         languages=tuple(environment["SEARCHAPP_LANGUAGES"]),

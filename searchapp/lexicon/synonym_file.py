@@ -6,6 +6,7 @@ import unicodedata
 
 from analyzers.synonyms.solr_format import write_rules
 from searchapp.lexicon.synonym_linting import saved_rules
+from searchapp.publishing.models import Draft
 
 MAX_BYTES = 5_000_000
 
@@ -32,6 +33,6 @@ def read_text(data: bytes) -> str:
     return text
 
 
-def file_of_saved_rules() -> str:
-    """All rules of the shop in the format of Solr, which an import reads back."""
-    return write_rules(saved_rules())
+def file_of_saved_rules(draft: Draft | None = None) -> str:
+    """All rules of a draft (None: as published) in the format of Solr; an import reads it back."""
+    return write_rules(saved_rules(draft))

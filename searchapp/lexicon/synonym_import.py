@@ -5,47 +5,49 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-from django.db import transaction
-
 from analyzers.synonyms.linter import Level
 from analyzers.synonyms.rule import SynonymRule
 from analyzers.synonyms.sides import sides_of
 from analyzers.synonyms.solr_format import LineProblem, read_rules
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.synonym_linting import errors_of, saved_rows, shop_linter
-
-_BATCH = 500
+from searchapp.publishing.actors import Actor
+from searchapp.publishing.editing import change
+from searchapp.publishing.models import Draft
 
 
 @dataclass(frozen=True, slots=True)
 class SynonymImport:
     """What importing a file comes to.
 
-    `added` are the rules to save, `removed` the keys of the rows to delete; `known` counts the
+    `added` are the rules to save, `removed` the keys of the rows to remove; `known` counts the
     rules of the file that are there already or come twice. `problems` are the lines that cannot be
     used, `warnings` what the linter says of those that can, both in the order of the lines.
     """
 
     added: tuple[SynonymRule, ...]
-    removed: tuple[int, ...]
+    removed: tuple[str, ...]
     known: int
     problems: tuple[LineProblem, ...]
     warnings: tuple[LineProblem, ...]
 
 
-def plan_import(text: str, language: str = "", replacing: bool = False) -> SynonymImport:
-    """What a file of synonyms comes to; nothing is saved. `language` is that of rules without one.
+def plan_import(
+    text: str, language: str = "", replacing: bool = False, draft: Draft | None = None
+) -> SynonymImport:
+    """What a file of synonyms comes to in a draft (None: as published); nothing is saved.
+    `language` is that of rules without one.
 
     A rule that says what a saved one says is not added again, whatever its weight. When
     `replacing`, the saved rules that are not in the file, with that weight, are removed: those of
     `language` when it is given, else all.
     """
     file = read_rules(text, language)
-    rows = list(saved_rows())
+    rows = list(saved_rows(draft))
     identity = _whole if replacing else _meaning
-    saved = {identity(rule): row.pk for row, rule in rows if rule is not None}
+    saved = {identity(rule): row.key for row, rule in rows if rule is not None}
     fresh: dict[Hashable, tuple[int, SynonymRule]] = {}
-    repeated: set[int] = set()
+    repeated: set[str] = set()
     for line, rule in zip(file.lines, file.rules, strict=True):
         key = identity(rule)
         if key in saved:
@@ -53,11 +55,11 @@ def plan_import(text: str, language: str = "", replacing: bool = False) -> Synon
         else:
             fresh.setdefault(key, (line, rule))
     removed = {
-        row.pk: row
+        row.key: row
         for row, _ in rows
-        if replacing and row.pk not in repeated and language in ("", row.language)
+        if replacing and row.key not in repeated and language in ("", row.language)
     }
-    kept = [rule for row, rule in rows if rule is not None and row.pk not in removed]
+    kept = [rule for row, rule in rows if rule is not None and row.key not in removed]
     added, problems, warnings = _linted(list(fresh.values()), kept)
     return SynonymImport(
         added=tuple(added),
@@ -68,12 +70,11 @@ def plan_import(text: str, language: str = "", replacing: bool = False) -> Synon
     )
 
 
-def carry_out(planned: SynonymImport) -> None:
-    """Saves and deletes what was planned, all of it or nothing. Raises database errors."""
-    with transaction.atomic():
-        for start in range(0, len(planned.removed), _BATCH):
-            Synonym.objects.filter(pk__in=planned.removed[start : start + _BATCH]).delete()
-        Synonym.objects.bulk_create(map(Synonym.of, planned.added), batch_size=_BATCH)
+def carry_out(planned: SynonymImport, draft: Draft, actor: Actor) -> None:
+    """Writes what was planned into the draft, all of it or nothing. Raises database errors."""
+    rows = map(Synonym.of, planned.added)
+    values = dict.fromkeys(planned.removed) | {row.key: row.value for row in rows}
+    change(draft, Synonym.section, values, actor)
 
 
 def _linted(

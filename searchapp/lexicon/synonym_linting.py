@@ -18,6 +18,8 @@ from analyzers.synonyms.unknown_words import KnownWords
 from searchapp import wiring
 from searchapp.behaviour.models import SearchLog
 from searchapp.lexicon.models import Synonym
+from searchapp.publishing.documents import seen_in
+from searchapp.publishing.models import Draft
 
 TOP_QUERIES = 1_000
 _OF_THE_LAST = timedelta(days=30)
@@ -37,14 +39,14 @@ def shop_linter(rules: Iterable[SynonymRule], top_queries: bool = True) -> Linte
     )
 
 
-def saved_rules() -> Iterator[SynonymRule]:
-    """The rules in the database, but for broken ones."""
-    return (rule for _, rule in saved_rows() if rule is not None)
+def saved_rules(draft: Draft | None) -> Iterator[SynonymRule]:
+    """The rules as they are in a draft (None: as published), but for broken ones."""
+    return (rule for _, rule in saved_rows(draft) if rule is not None)
 
 
-def saved_rows() -> Iterator[tuple[Synonym, SynonymRule | None]]:
-    """The rows with what they say; None for a broken one."""
-    for row in Synonym.objects.order_by("pk").iterator():
+def saved_rows(draft: Draft | None) -> Iterator[tuple[Synonym, SynonymRule | None]]:
+    """The rows as they are in a draft, with what they say; None for a broken one."""
+    for row in seen_in(Synonym, draft).order_by("key").iterator():
         try:
             yield row, row.rule
         except ValueError:

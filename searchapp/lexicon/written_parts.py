@@ -1,63 +1,72 @@
-"""The parts of the lexicon that merchants write, read from their tables."""
+"""The parts of the lexicon that merchants write, made of what a document says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from django.core.exceptions import ValidationError
 
 from analyzers.intents.intent_set import IntentSet
 from analyzers.normalization import normalize
 from analyzers.synonyms.synonym_set import SynonymSet
 from searchapp.lexicon.models import Intent, ProtectedWord, Synonym
-
-WRITTEN_MODELS: tuple[type[Synonym] | type[Intent] | type[ProtectedWord], ...] = (
-    Synonym,
-    Intent,
-    ProtectedWord,
-)
-"""The tables that merchants write; each says in `changed` when a row was last changed."""
+from searchapp.publishing.compiling import Section, made_of
+from searchapp.publishing.models import Drafted
+from searchapp.publishing.models.version import Document
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenParts:
-    """Parts of a `Lexicon` by the names of its fields, and `rows`, whose repr says what they were
-    made of: equal rows make equal parts.
-    """
+    """Parts of a `Lexicon` by the names of its fields; equal values have equal digests."""
 
     parts: dict[str, Any]
-    rows: tuple[Any, ...]
+    digest: str
 
 
-def written_parts() -> WrittenParts:
-    """What is active in the tables. A row that cannot be used is left out and logged: a slip of one
-    never stops the search. Raises database errors.
+def written_parts(document: Document) -> WrittenParts:
+    """What is active of the document's words. A value that cannot be used is left out and logged: a
+    slip of one never stops the search.
     """
-    synonyms = _rules(Synonym.objects.filter(is_active=True).order_by("pk"))
-    intents = _rules(Intent.objects.filter(is_active=True).order_by("pk"))
-    texts = ProtectedWord.objects.values_list("text", flat=True)
-    words = frozenset(filter(None, map(normalize, texts)))
-    return WrittenParts(
-        parts={
-            "synonyms": SynonymSet.of(synonyms),
-            "intents": IntentSet.of(intents),
-            "protected_words": words,
-        },
-        rows=(synonyms, intents, tuple(sorted(words))),
-    )
+    makers = {
+        Synonym: lambda section: SynonymSet.of(tuple(_rules(Synonym, section))),
+        Intent: lambda section: IntentSet.of(tuple(_rules(Intent, section))),
+        ProtectedWord: _words,
+    }
+    parts: dict[str, Any] = {}
+    digests: list[str] = []
+    for model, make in makers.items():
+        name = model.section
+        parts[name], digest = made_of(name, document.get(name, {}), make)
+        digests.append(digest)
+    return WrittenParts(parts, "-".join(digests))
 
 
-def _rules(rows: Iterable[Any]) -> tuple[Any, ...]:
-    """The rules of the rows that can be used."""
-    rules = []
-    for row in rows:
+def _words(section: Section) -> frozenset[str]:
+    return frozenset(filter(None, (normalize(row.text) for row in _rows(ProtectedWord, section))))
+
+
+def _rows(model: type[Drafted], section: Section) -> Iterator[Any]:
+    for key, value in section.items():
+        row = model(key=key)
         try:
-            rules.append(row.rule)
+            row.value = value
+        except ValidationError as error:
+            _log.error("a row is broken", section=model.section, key=key, reason=str(error))
+        else:
+            yield row
+
+
+def _rules(model: type[Drafted], section: Section) -> Iterator[Any]:
+    """The rules of the active rows that can be used."""
+    for row in _rows(model, section):
+        if not row.is_active:
+            continue
+        try:
+            yield row.rule
         except ValueError as error:
-            name = f"{row._meta.verbose_name} {row.pk}"
-            _log.error("a row of the lexicon is broken", row=name, reason=str(error))
-    return tuple(rules)
+            _log.error("a row is broken", section=row.section, key=row.key, reason=str(error))

@@ -20,7 +20,8 @@ class SearchConfig:
     """A snapshot of lexicon, rules, behaviour and profiles. Preview and live differ only in the
     snapshot.
 
-    `degraded` names what could not be read of the published configuration.
+    `degraded` names what could not be read of the published configuration. `number` is that of the
+    published version from which it was made.
     """
 
     lexicon: Lexicon = field(default_factory=Lexicon)
@@ -30,20 +31,24 @@ class SearchConfig:
     rules: QueryRules = NO_RULES
     behaviour: Behaviour = NO_BEHAVIOUR
     degraded: tuple[Degradation, ...] = ()
+    number: int = 0
 
     @cached_property
     def version(self) -> str:
-        """A short digest of everything in the snapshot: equal versions answer alike."""
-        return hashlib.sha256(
-            repr(
-                (
-                    self.lexicon.version,
-                    self.rules.version,
-                    self.behaviour.version,
-                    sorted(self.profiles.items()),
-                )
-            ).encode()
-        ).hexdigest()[:12]
+        """The number, and a short digest of all the rest: equal digests answer alike."""
+        return (
+            f"{self.number}."
+            + hashlib.sha256(
+                repr(
+                    (
+                        self.lexicon.version,
+                        self.rules.version,
+                        self.behaviour.version,
+                        sorted(self.profiles.items()),
+                    )
+                ).encode()
+            ).hexdigest()[:12]
+        )
 
     def profile(self, name: str) -> RankingProfile:
         """The profile `name`; raises InvalidRequest for one that does not exist."""

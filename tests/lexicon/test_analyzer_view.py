@@ -10,11 +10,12 @@ from django.test import Client
 from kombu.exceptions import OperationalError
 
 from searchapp import wiring
-from searchapp.lexicon import current, tasks
-from searchapp.lexicon.current import LexiconHolder
+from searchapp.lexicon import tasks
 from searchapp.lexicon.models import LexiconBuild, Synonym
-from searchapp.lexicon.publication import load_lexicon, published_state
+from searchapp.lexicon.publication import load_lexicon
 from searchapp.pipeline.config import SearchConfig
+from searchapp.publishing.documents import published_state
+from searchapp.publishing.holding import SnapshotHolder
 from tests.lexicon.readers import CHAIN, LEXICON
 from tests.lexicon.staff import refused, staff
 
@@ -87,27 +88,27 @@ def test_any_characters_are_shown(admin_client: Client) -> None:
 def test_what_was_saved_a_moment_ago_is_in_use(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = LexiconHolder(published_state, load_lexicon)
-    monkeypatch.setattr(current, "holder", lambda: held)
-    monkeypatch.setattr(wiring, "current_config", lambda: SearchConfig(held.current()))
+    held = SnapshotHolder(published_state, lambda held: SearchConfig(load_lexicon(None)))
+    monkeypatch.setattr(wiring, "config_source", lambda: held)
+    monkeypatch.setattr(wiring, "current_config", held.current)
     before = text(admin_client.get(VIEW, {"q": "tv", "language": ""}))
-    old = held.current().version
+    old = held.current().lexicon.version
     assert old in before
     Synonym.objects.create(terms=["tv", "television"])
     after = text(admin_client.get(VIEW, {"q": "tv", "language": ""}))
     assert old not in after
-    assert len(held.current().synonyms) == 1
+    assert len(held.current().lexicon.synonyms) == 1
 
 
 def test_a_lexicon_that_cannot_be_read_is_told(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> LexiconHolder:
+    def broken() -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(current, "holder", broken)
+    monkeypatch.setattr(wiring, "config_source", broken)
     page = text(admin_client.get(VIEW, {"q": "red sheos", "language": ""}))
-    assert "The newest lexicon can&#x27;t be read: OSError: the disk is full" in page
+    assert "The newest configuration can&#x27;t be read: OSError: the disk is full" in page
     assert "lemma shoe" in page
 
 

@@ -16,10 +16,12 @@ from analyzers.lexicon import Lexicon
 from searchapp import wiring
 from searchapp.catalog.models import Category, Product
 from searchapp.lexicon.build_storage import builds_folder
-from searchapp.lexicon.current import LexiconHolder
 from searchapp.lexicon.learnt_parts import LEARNT_PARTS
 from searchapp.lexicon.models import Intent, LexiconArray, LexiconBuild, ProtectedWord
-from searchapp.lexicon.publication import load_lexicon, published_state
+from searchapp.lexicon.publication import learnt_state, load_lexicon
+from searchapp.merchandising.snapshot import config_of
+from searchapp.publishing.documents import published_document
+from searchapp.publishing.holding import SnapshotHolder
 
 pytestmark = pytest.mark.django_db
 
@@ -92,15 +94,21 @@ def test_files_of_an_older_version_without_their_sizes_are_written_anew(files: P
 
 
 @pytest.fixture
-def source(monkeypatch: pytest.MonkeyPatch) -> Iterator[LexiconHolder]:
+def source(monkeypatch: pytest.MonkeyPatch) -> Iterator[SnapshotHolder]:
     """What this process serves."""
-    holder = LexiconHolder(published_state, load_lexicon, check_seconds=1e9, retry_seconds=0)
-    monkeypatch.setattr(wiring, "_lexicon_source", lambda: holder.current)
+    holder = SnapshotHolder(
+        learnt_state,
+        lambda held: config_of(published_document(), 0, held and held.lexicon),
+        lambda config: not config.lexicon.unread,
+        check_seconds=1e9,
+        retry_seconds=0,
+    )
+    monkeypatch.setattr(wiring, "config_source", lambda: holder)
     yield holder
 
 
 def test_what_merchants_wrote_works_without_anything_learnt(
-    files: Path, source: LexiconHolder
+    files: Path, source: SnapshotHolder
 ) -> None:
     shutil.rmtree(files)
     LexiconArray.objects.update(data=b"not compressed")
@@ -110,7 +118,7 @@ def test_what_merchants_wrote_works_without_anything_learnt(
     assert {each.stage for each in config.degraded} == {f"lexicon.{part}" for part in LEARNT_PARTS}
 
 
-def test_one_part_that_is_lost_takes_no_other_with_it(files: Path, source: LexiconHolder) -> None:
+def test_one_part_that_is_lost_takes_no_other_with_it(files: Path, source: SnapshotHolder) -> None:
     LexiconArray.objects.get(name="completions-weights").delete()
     shutil.rmtree(files)
     config = wiring.current_config()
@@ -119,7 +127,7 @@ def test_one_part_that_is_lost_takes_no_other_with_it(files: Path, source: Lexic
 
 
 def test_what_was_lost_is_taken_up_when_it_is_there_again(
-    files: Path, source: LexiconHolder
+    files: Path, source: SnapshotHolder
 ) -> None:
     row = LexiconArray.objects.get(name="completions-weights")
     LexiconArray.objects.filter(pk=row.pk).update(data=b"not compressed")
@@ -132,7 +140,7 @@ def test_what_was_lost_is_taken_up_when_it_is_there_again(
 
 
 def test_the_parts_that_a_process_has_stay_when_a_newer_build_is_damaged(
-    files: Path, source: LexiconHolder
+    files: Path, source: SnapshotHolder
 ) -> None:
     assert wiring.current_config().degraded == ()
     call_command("build_lexicon", verbosity=0)

@@ -13,6 +13,7 @@ from django.test import Client
 from analyzers.intents.default_rules import default_rules
 from searchapp.lexicon.models import Intent
 from searchapp.lexicon.written_parts import written_parts
+from searchapp.publishing.documents import published_document
 from tests.lexicon.staff import refused, staff
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_active_intents_are_put_to_use_and_broken_ones_are_left_out() -> None:
     Intent.objects.create(name="link", phrases=["a"], link="javascript:alert(1)")
     Intent.objects.create(name="leads", phrases=["a"], leads="nowhere")
     Intent.objects.create(name="sure", phrases=["a"], confidence=7)
-    intents = written_parts().parts["intents"]
+    intents = written_parts(published_document()).parts["intents"]
     assert [rule.name for rule in intents.rules] == ["returns"]
     assert intents.effect("returns").link == "/returns"
 

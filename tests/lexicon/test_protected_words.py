@@ -7,6 +7,7 @@ from django.test import Client
 
 from searchapp.lexicon.models import ProtectedWord
 from searchapp.lexicon.written_parts import written_parts
+from searchapp.publishing.documents import published_document
 from tests.lexicon.staff import refused, staff
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ ADD = f"{LIST}add/"
 def test_words_are_put_to_use_as_queries_have_them() -> None:
     for text in ("Flickr", "ＴＵＭＢＬＲ", "Black  &  Decker", " "):
         ProtectedWord.objects.create(text=text)
-    words = written_parts().parts["protected_words"]
+    words = written_parts(published_document()).parts["protected_words"]
     assert words == {"flickr", "tumblr", "black & decker"}
 
 

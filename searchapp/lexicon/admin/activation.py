@@ -9,21 +9,24 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html
+
+from searchapp.publishing.admin.drafted import DraftedAdmin
+from searchapp.publishing.models import Draft
+from searchapp.publishing.working_draft import working_draft
 
 _SHOWN = 10
 
 
-class ActivationActions(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Bulk actions of rows that have `is_active` and `changed`.
+class ActivationActions(DraftedAdmin):
+    """Bulk actions of rows that have `is_active`.
 
     A row is turned on only when nothing is wrong with it.
     """
 
     actions = ("activate", "deactivate")
 
-    def reasons_against(self, rows: list[Any]) -> Iterable[tuple[Any, str]]:
+    def reasons_against(self, rows: list[Any], draft: Draft | None) -> Iterable[tuple[Any, str]]:
         """The rows among `rows` that must stay off, and why."""
         raise NotImplementedError
 
@@ -33,7 +36,10 @@ class ActivationActions(admin.ModelAdmin):  # type: ignore[type-arg]
     def activate(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
         """Puts the rows to use, but for wrong ones."""
         chosen = list(rows.filter(is_active=False))
-        against = {row.pk: (row, reason) for row, reason in self.reasons_against(chosen)}
+        against = {
+            row.pk: (row, reason)
+            for row, reason in self.reasons_against(chosen, working_draft(request))
+        }
         good = [row for row in chosen if row.pk not in against]
         self._set(request, good, is_active=True)
         for row, reason in list(against.values())[:_SHOWN]:
@@ -51,10 +57,10 @@ class ActivationActions(admin.ModelAdmin):  # type: ignore[type-arg]
         self._set(request, list(rows.filter(is_active=True)), is_active=False)
 
     def _set(self, request: HttpRequest, rows: list[Any], is_active: bool) -> None:
-        """Writes `is_active`, and `changed` with it, by which the processes learn of it."""
         for row in rows:
-            row.is_active, row.changed = is_active, timezone.now()
-        self.model._default_manager.bulk_update(rows, ["is_active", "changed"], batch_size=500)
+            row.is_active = is_active
+        if rows:
+            self.write(request, {row.key: row.value for row in rows})
         done = "Activated" if is_active else "Deactivated"
         LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, f"{done}.")  # type: ignore[arg-type]
         name = self.opts.verbose_name if len(rows) == 1 else self.opts.verbose_name_plural

@@ -65,11 +65,8 @@ class AnalysisAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 def _refresh() -> str:
     """Takes up what was saved a moment ago; what is wrong when that cannot be done, else ""."""
-    # What reads a lexicon is loaded with the first one, not at the start of every process.
-    from searchapp.lexicon.current import holder
-
     try:
-        holder().refresh()
+        wiring.config_source().refresh()
     except (DatabaseError, OSError, ValueError, KeyError) as error:
-        return f"The newest lexicon can't be read: {type(error).__name__}: {error}"
+        return f"The newest configuration can't be read: {type(error).__name__}: {error}"
     return ""

@@ -10,6 +10,7 @@ from searchapp.lexicon.admin.activation import ActivationActions
 from searchapp.lexicon.admin.languages import LanguageFilter, language_label
 from searchapp.lexicon.forms.intent import IntentForm
 from searchapp.lexicon.models import Intent
+from searchapp.publishing.models import Draft
 
 
 @admin.register(Intent)
@@ -44,7 +45,9 @@ class IntentAdmin(ActivationActions):
         """Why it cannot be used; "" when it can."""
         return _fault_of(row)
 
-    def reasons_against(self, rows: list[Intent]) -> Iterable[tuple[Intent, str]]:
+    def reasons_against(
+        self, rows: list[Intent], draft: Draft | None
+    ) -> Iterable[tuple[Intent, str]]:
         return ((row, fault) for row in rows if (fault := _fault_of(row)))
 
 

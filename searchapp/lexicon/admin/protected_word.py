@@ -6,10 +6,11 @@ from django.contrib import admin
 
 from searchapp.lexicon.forms.protected_word import ProtectedWordForm
 from searchapp.lexicon.models import ProtectedWord
+from searchapp.publishing.admin.drafted import DraftedAdmin
 
 
 @admin.register(ProtectedWord)
-class ProtectedWordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ProtectedWordAdmin(DraftedAdmin):
     """The list and the form of protected words."""
 
     form = ProtectedWordForm

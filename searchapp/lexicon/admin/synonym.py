@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,9 @@ from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.synonym_file import file_of_saved_rules
 from searchapp.lexicon.synonym_import import SynonymImport, carry_out, plan_import
 from searchapp.lexicon.synonym_linting import errors_of, faults, saved_rules, shop_linter
+from searchapp.publishing.actors import Actor
+from searchapp.publishing.models import Draft
+from searchapp.publishing.working_draft import draft_to_edit, working_draft
 
 _SHOWN_LINES = 50
 _SHOWN_WARNINGS = 10
@@ -67,19 +71,19 @@ class SynonymAdmin(ActivationActions):
         """Why it cannot be used; "" when it can."""
         return " ".join(_faults_of(row))
 
-    def reasons_against(self, rows: list[Synonym]) -> Iterable[tuple[Synonym, str]]:
+    def reasons_against(
+        self, rows: list[Synonym], draft: Draft | None
+    ) -> Iterable[tuple[Synonym, str]]:
         """Rows with errors, also such as only come up when all of `rows` are in use."""
         alone = [(row, _faults_of(row)) for row in rows]
         rules = [replace(row.rule, is_active=True) for row, faulty in alone if not faulty]
-        linter = shop_linter([*saved_rules(), *rules])
+        linter = shop_linter([*saved_rules(draft), *rules])
         for row, faulty in alone:
             wrong = faulty or errors_of(linter.check(replace(row.rule, is_active=True)))
             if wrong:
                 yield row, " ".join(wrong)
 
-    def save_model(
-        self, request: HttpRequest, obj: Synonym, form: SynonymForm, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Saves, and passes on what is good to know of the rule."""
         super().save_model(request, obj, form, change)
         for finding in form.findings:
@@ -105,9 +109,13 @@ class SynonymAdmin(ActivationActions):
         form = SynonymFileForm(request.POST or None, request.FILES or None)
         planned: SynonymImport | None = None
         if request.method == "POST" and form.is_valid():
-            planned = plan_import(form.cleaned_data["file"], form.cleaned_data["language"])
+            planned = plan_import(
+                form.cleaned_data["file"],
+                form.cleaned_data["language"],
+                draft=working_draft(request),
+            )
             if form.cleaned_data["skip_bad"] or not planned.problems:
-                carry_out(planned)
+                carry_out(planned, draft_to_edit(request), Actor.of(request.user))
                 self._report(request, planned)
                 return redirect("admin:lexicon_synonym_changelist")
         context = {
@@ -126,7 +134,7 @@ class SynonymAdmin(ActivationActions):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return HttpResponse(
-            file_of_saved_rules(),
+            file_of_saved_rules(working_draft(request)),
             content_type="text/plain; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="synonyms.txt"'},
         )

@@ -6,10 +6,14 @@ from django import forms
 
 from analyzers.normalization import normalize
 from searchapp.lexicon.models import ProtectedWord
+from searchapp.publishing.documents import seen_in
+from searchapp.publishing.models import Draft
 
 
 class ProtectedWordForm(forms.ModelForm):  # type: ignore[type-arg]
     """Refuses what is no word, and a word that is protected already, however it is written."""
+
+    draft: Draft | None = None
 
     class Meta:
         model = ProtectedWord
@@ -20,7 +24,7 @@ class ProtectedWordForm(forms.ModelForm):  # type: ignore[type-arg]
         word = normalize(text)
         if not any(map(str.isalnum, word)):
             raise forms.ValidationError("Write a word, with at least one letter or digit.")
-        others = ProtectedWord.objects.exclude(pk=self.instance.pk)
+        others = seen_in(ProtectedWord, self.draft).exclude(key=self.instance.key)
         for other in others.values_list("text", flat=True):
             if normalize(other) == word:
                 raise forms.ValidationError(f"It is protected already, as “{other}”.")

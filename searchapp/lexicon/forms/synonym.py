@@ -12,6 +12,7 @@ from analyzers.synonyms.rule import SynonymRule
 from searchapp.lexicon.forms.fields import TermsField, language_choices
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.synonym_linting import errors_of, saved_rules, shop_linter
+from searchapp.publishing.models import Draft
 
 
 class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -21,6 +22,8 @@ class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]
     `findings` are those of the last validation, the gravest first; `may_be_confirmed` says that
     nothing but warnings stands in the way.
     """
+
+    draft: Draft | None = None
 
     terms = TermsField(help_text="One per line, or with commas between.")
     targets = TermsField(
@@ -56,8 +59,8 @@ class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.errors:
             return cleaned
         columns = {name: cleaned[name] for name in self.Meta.fields}
-        rule = Synonym(pk=self.instance.pk, **columns).rule
-        self.findings = shop_linter(saved_rules()).check(rule)
+        rule = Synonym(key=self.instance.key, **columns).rule
+        self.findings = shop_linter(saved_rules(self.draft)).check(rule)
         for message in errors_of(self.findings):
             self.add_error(None, message)
         if self.warnings and rule != self._saved and not self.errors:

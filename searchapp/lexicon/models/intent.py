@@ -7,13 +7,27 @@ from django.db import models
 from analyzers.intents.intent_rule import IntentRule
 from searchapp.lexicon.models.text_list import TextListField, texts_of
 from searchapp.lexicon.models.validators import validate_share
+from searchapp.publishing.models import Drafted
 
 
-class Intent(models.Model):
+class Intent(Drafted):
     """How something beside products is asked for in one language, and what then happens.
 
     The columns are those of `IntentRule`; several rows may share a `name`.
     """
+
+    section = "intents"
+    columns = (
+        "name",
+        "language",
+        "phrases",
+        "unless",
+        "confidence",
+        "leads",
+        "link",
+        "title",
+        "is_active",
+    )
 
     LEADS = (("", "nothing"), ("video", "videos"), ("live", "live streams"))
 
@@ -36,7 +50,7 @@ class Intent(models.Model):
     is_active = models.BooleanField("active", default=True)
     changed = models.DateTimeField(auto_now=True, db_index=True)
 
-    class Meta:
+    class Meta(Drafted.Meta):
         ordering = ("name", "language", "pk")
 
     def __str__(self) -> str:
@@ -57,3 +71,10 @@ class Intent(models.Model):
             link=self.link,
             title=self.title,
         )
+
+    def faults(self) -> list[tuple[str, str]]:
+        try:
+            self.rule  # noqa: B018 - it is made to see whether it can be
+        except ValueError as error:
+            return [("", str(error))]
+        return []

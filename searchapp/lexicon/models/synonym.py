@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from django.db import models
 
+from analyzers.synonyms.linter import Level, Linter
 from analyzers.synonyms.rule import RuleKind, SynonymRule
 from searchapp.lexicon.models.text_list import TextListField, texts_of
 from searchapp.lexicon.models.validators import validate_share
+from searchapp.publishing.models import Drafted
 
 
-class Synonym(models.Model):
+class Synonym(Drafted):
     """Words that stand for one another; the columns are those of `SynonymRule`.
 
     `terms` and `targets` are lists of texts, as they were typed.
     """
+
+    section = "synonyms"
+    columns = ("kind", "terms", "targets", "weight", "language", "is_active", "note")
 
     KINDS = (
         (RuleKind.TWO_WAY.value, "Two-way"),
@@ -43,7 +48,7 @@ class Synonym(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True, db_index=True)
 
-    class Meta:
+    class Meta(Drafted.Meta):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
@@ -57,7 +62,7 @@ class Synonym(models.Model):
     def rule(self) -> SynonymRule:
         """What it says. Raises ValueError for values that no form would have saved."""
         return SynonymRule(
-            name=f"synonym {self.pk}" if self.pk else "",
+            name=f"synonym {self.key}",
             kind=RuleKind(self.kind),
             terms=texts_of(self.terms, "terms"),
             targets=texts_of(self.targets, "targets"),
@@ -65,6 +70,13 @@ class Synonym(models.Model):
             language=self.language,
             is_active=self.is_active,
         )
+
+    def faults(self) -> list[tuple[str, str]]:
+        try:
+            findings = Linter(()).check(self.rule)
+        except ValueError as error:
+            return [("", str(error))]
+        return [("terms", each.message) for each in findings if each.level is Level.ERROR]
 
     @classmethod
     def of(cls, rule: SynonymRule) -> Synonym:

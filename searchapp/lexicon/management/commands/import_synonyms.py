@@ -7,9 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from searchapp.lexicon.synonym_file import MAX_BYTES, SynonymFileError, read_text
 from searchapp.lexicon.synonym_import import SynonymImport, carry_out, plan_import
+from searchapp.publishing.actors import COMMAND
+from searchapp.publishing.editing import new_draft
+from searchapp.publishing.publication import NotAllowed, publish
 
 _SHOWN = 20
 
@@ -30,6 +34,11 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--skip-bad", action="store_true", help="import the lines that are right"
+        )
+        parser.add_argument(
+            "--draft",
+            metavar="NAME",
+            help="leave them in a new shared draft; otherwise they are published",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
 
@@ -56,12 +65,26 @@ class Command(BaseCommand):
                 " give --skip-bad to import the others."
             )
         if not options["dry_run"]:
-            carry_out(planned)
+            self._write(planned, options["draft"], file.name)
         add, remove = ("Would add", "remove") if options["dry_run"] else ("Added", "removed")
         self.stdout.write(
             f"{add} {len(planned.added):,}, {remove} {len(planned.removed):,},"
             f" already there {planned.known:,}, bad lines {len(planned.problems):,}"
         )
+
+    def _write(self, planned: SynonymImport, name: str | None, file: str) -> None:
+        if not (planned.added or planned.removed):
+            return
+        with transaction.atomic():
+            draft = new_draft((name or f"Import of {file}")[:120], COMMAND, shared=True)
+            carry_out(planned, draft, COMMAND)
+            if name is None:
+                try:
+                    publish(draft, COMMAND)
+                except NotAllowed as error:
+                    raise CommandError(
+                        f"Nothing was imported: {error} Give --draft NAME."
+                    ) from error
 
     def _show(self, planned: SynonymImport) -> None:
         for name, notes in (("error", planned.problems), ("warning", planned.warnings)):

@@ -1,4 +1,4 @@
-"""A process holds the newest lexicon, and never makes a request wait for it."""
+"""A process holds the newest of what is published, and never makes a request wait for it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from analyzers.lexicon import Lexicon
-from searchapp.lexicon.current import LexiconHolder
+from searchapp.publishing.holding import SnapshotHolder
 from tests.waiting import until
 
 
@@ -33,13 +33,17 @@ class Publisher:
         return Lexicon(version=self.version, unread=self.unread)
 
 
+def whole(lexicon: Lexicon) -> bool:
+    return not lexicon.unread
+
+
 @pytest.fixture
 def publisher() -> Publisher:
     return Publisher()
 
 
 def test_it_is_read_once_as_long_as_nothing_is_published(publisher: Publisher) -> None:
-    holder = LexiconHolder(publisher.state, publisher.load, check_seconds=0)
+    holder = SnapshotHolder(publisher.state, publisher.load, check_seconds=0)
     first = holder.current()
     holder.refresh()
     assert holder.current() is first
@@ -47,7 +51,7 @@ def test_it_is_read_once_as_long_as_nothing_is_published(publisher: Publisher) -
 
 
 def test_a_publication_is_taken_up_beside_requests(publisher: Publisher) -> None:
-    holder = LexiconHolder(publisher.state, publisher.load, check_seconds=0)
+    holder = SnapshotHolder(publisher.state, publisher.load, check_seconds=0)
     holder.current()
     publisher.version = "2"
     publisher.may_read.clear()
@@ -57,7 +61,7 @@ def test_a_publication_is_taken_up_beside_requests(publisher: Publisher) -> None
 
 
 def test_the_last_good_lexicon_stays_while_the_database_is_away(publisher: Publisher) -> None:
-    holder = LexiconHolder(publisher.state, publisher.load, check_seconds=0)
+    holder = SnapshotHolder(publisher.state, publisher.load, check_seconds=0)
     holder.current()
     publisher.failure = OSError("the disk is gone")
     assert holder.current().version == "1"
@@ -67,18 +71,18 @@ def test_the_last_good_lexicon_stays_while_the_database_is_away(publisher: Publi
 
 def test_without_any_good_lexicon_the_caller_is_told(publisher: Publisher) -> None:
     publisher.failure = OSError("the disk is gone")
-    holder = LexiconHolder(publisher.state, publisher.load)
+    holder = SnapshotHolder(publisher.state, publisher.load)
     with pytest.raises(OSError, match="the disk is gone"):
         holder.current()
 
 
 def test_parts_that_could_not_be_read_are_tried_again_but_not_at_once(publisher: Publisher) -> None:
     publisher.unread = {"vocabulary": "the disk is gone"}
-    patient = LexiconHolder(publisher.state, publisher.load, retry_seconds=1e9)
+    patient = SnapshotHolder(publisher.state, publisher.load, whole, retry_seconds=1e9)
     patient.refresh()
     patient.refresh()
     assert publisher.reads == 1
-    eager = LexiconHolder(publisher.state, publisher.load, retry_seconds=0)
+    eager = SnapshotHolder(publisher.state, publisher.load, whole, retry_seconds=0)
     assert eager.current().unread
     publisher.unread = {}
     eager.refresh()

@@ -1,0 +1,3 @@
+"""Query rules and ranking profiles as merchants write them, and the configuration of all that is
+published.
+"""

@@ -1,0 +1,1 @@
+"""Drafts, published versions, and who changed what: for whatever rows merchants write."""

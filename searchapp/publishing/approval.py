@@ -1,0 +1,66 @@
+"""Four eyes: a draft is submitted by one and approved or sent back by another."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from searchapp.publishing.actors import Actor
+from searchapp.publishing.editing import DraftClosed, NotYours, may_write, record
+from searchapp.publishing.models import AuditEntry, Draft, Status
+from searchapp.publishing.publication import NotAllowed
+
+
+def submit(draft: Draft, actor: Actor) -> None:
+    """Asks for approval. Raises DraftClosed and NotYours."""
+    with transaction.atomic():
+        row = _locked(draft)
+        if not may_write(row, actor):
+            raise NotYours(f"the draft “{row.name}” belongs to {row.owner}")
+        _set(draft, row, Status.SUBMITTED)
+        record(actor, "submitted", row)
+
+
+def approve(draft: Draft, actor: Actor) -> None:
+    """Lets the draft be published as it is. Raises NotAllowed for who changed it or may not."""
+    with transaction.atomic():
+        row = _locked(draft)
+        _check(row, actor)
+        row.approved_by = actor.name
+        _set(draft, row, Status.APPROVED)
+        record(actor, "approved", row)
+
+
+def send_back(draft: Draft, actor: Actor, reason: str = "") -> None:
+    """Declines; the draft is open again. Raises NotAllowed."""
+    with transaction.atomic():
+        row = _locked(draft)
+        if not actor.may_approve:
+            raise NotAllowed("you may not approve or decline; ask someone who may")
+        row.approved_by = ""
+        _set(draft, row, Status.OPEN)
+        record(actor, "sent back", row, label=reason[:200])
+
+
+def _locked(draft: Draft) -> Draft:
+    row = Draft.objects.select_for_update().get(pk=draft.pk)
+    if not row.is_alive:
+        raise DraftClosed(f"the draft “{row.name}” is {row.get_status_display().lower()}")
+    return row
+
+
+def _check(draft: Draft, actor: Actor) -> None:
+    if not actor.may_approve:
+        raise NotAllowed("you may not approve; ask someone who may")
+    if draft.status != Status.SUBMITTED:
+        raise NotAllowed("nobody asked for it to be approved; submit it first")
+    edits = AuditEntry.objects.filter(
+        draft=draft, action__in=("added", "changed", "removed", "took back")
+    )
+    if actor.user is None or edits.filter(user=actor.user).exists():
+        raise NotAllowed("who changed a draft can't approve it; ask someone else")
+
+
+def _set(draft: Draft, row: Draft, status: Status) -> None:
+    row.status = status
+    row.save(update_fields=("status", "approved_by", "changed"))
+    draft.status, draft.approved_by = row.status, row.approved_by

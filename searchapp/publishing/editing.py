@@ -1,0 +1,198 @@
+"""Changing a draft. Every change is kept with who made it, and what the value was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from searchapp.publishing.actors import Actor
+from searchapp.publishing.models import AuditEntry, Draft, Drafted, Status
+from searchapp.publishing.sections import model_of
+
+Values = Mapping[str, Mapping[str, Any] | None]
+_BATCH = 500
+
+
+class DraftClosed(ValueError):
+    """The draft can't be changed any more; says why."""
+
+
+class NotYours(ValueError):
+    """The draft belongs to someone else and is not shared."""
+
+
+def new_draft(name: str, actor: Actor, *, shared: bool = False, note: str = "") -> Draft:
+    """An empty draft of the actor's."""
+    draft = Draft.objects.create(name=name, owner=actor.user, is_shared=shared, note=note)
+    record(actor, "created", draft)
+    return draft
+
+
+def change(draft: Draft, section: str, values: Values, actor: Actor) -> None:
+    """Gives keys of a section their values in the draft, all or none; None removes the key.
+
+    A value that is the published one takes the change back. Raises ValidationError by field (of
+    the first value that can't be), UnknownSection, DraftClosed and NotYours.
+    """
+    model = model_of(section)
+    with transaction.atomic():
+        opened(draft, actor)
+        keys = list(values)
+        published = _by_key(model, keys, None)
+        changed = _by_key(model, keys, draft)
+        kept: list[Drafted] = []
+        gone: list[int] = []
+        entries: list[AuditEntry] = []
+        for key, value in values.items():
+            live, row = published.get(key), changed.get(key)
+            now = row or live
+            before = None if now is None or now.is_removed else now.value
+            if row is None:
+                row = model(key=key, draft=draft, base=None if live is None else live.value)
+            label = "" if now is None else now.label
+            row.is_removed = value is None
+            if value is not None:
+                try:
+                    row.value = value
+                except ValidationError as error:
+                    raise _named(error, section, key, value) from error
+                label = row.label
+            after = None if value is None else row.value
+            if after == before and row.pk:
+                continue
+            if after == (None if live is None else live.value):
+                gone += [row.pk] if row.pk else []
+            else:
+                if value is None and live is not None:
+                    row.show(live)
+                kept.append(row)
+            if after != before:
+                entries.append(_entry(actor, "changed", draft, section, key, label, before, after))
+        model._default_manager.filter(pk__in=gone).delete()
+        _save(model, kept)
+        AuditEntry.objects.bulk_create(entries, batch_size=_BATCH)
+
+
+def take_back(draft: Draft, section: str, keys: Iterable[str], actor: Actor) -> None:
+    """Forgets the draft's changes of these keys. Raises as `change` does."""
+    model = model_of(section)
+    with transaction.atomic():
+        opened(draft, actor)
+        rows = list(_by_key(model, list(keys), draft).values())
+        entries = [
+            _entry(
+                actor,
+                "took back",
+                draft,
+                section,
+                row.key,
+                row.label,
+                None if row.is_removed else row.value,
+                row.base,
+            )
+            for row in rows
+        ]
+        model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+        AuditEntry.objects.bulk_create(entries, batch_size=_BATCH)
+
+
+def discard(draft: Draft, actor: Actor) -> None:
+    """Gives the draft up; its rows stay until it is deleted. Raises as `change` does."""
+    with transaction.atomic():
+        opened(draft, actor)
+        Draft.objects.filter(pk=draft.pk).update(status=Status.DISCARDED)
+        draft.status = Status.DISCARDED
+        record(actor, "discarded", draft)
+
+
+def may_write(draft: Draft, actor: Actor) -> bool:
+    """Whether the actor may change the draft: it is shared, or the actor's own."""
+    if draft.is_shared or draft.owner_id is None:
+        return True
+    return actor.user is None or actor.user.pk == draft.owner_id or actor.user.is_superuser
+
+
+def opened(draft: Draft, actor: Actor) -> None:
+    """Locks the draft for a change, which takes back what was submitted or approved.
+
+    Raises DraftClosed and NotYours. In a transaction.
+    """
+    row = Draft.objects.select_for_update().get(pk=draft.pk)
+    if not row.is_alive:
+        raise DraftClosed(
+            f"the draft “{row.name}” is {row.get_status_display().lower()}; open another"
+        )
+    if not may_write(row, actor):
+        raise NotYours(f"the draft “{row.name}” belongs to {row.owner}; ask for it to be shared")
+    row.revision += 1
+    row.status = Status.OPEN
+    row.approved_by = ""
+    row.save(update_fields=("revision", "status", "approved_by", "changed"))
+    for name in ("revision", "status", "approved_by", "changed"):
+        setattr(draft, name, getattr(row, name))
+
+
+def record(actor: Actor, action: str, draft: Draft | None = None, **columns: Any) -> None:
+    """Keeps that the actor did something."""
+    AuditEntry.objects.create(
+        actor=actor.name,
+        user=actor.user,
+        action=action,
+        draft=draft,
+        draft_name="" if draft is None else draft.name,
+        **columns,
+    )
+
+
+def _entry(
+    actor: Actor,
+    action: str,
+    draft: Draft,
+    section: str,
+    key: str,
+    label: str,
+    before: Any,
+    after: Any,
+) -> AuditEntry:
+    if action == "changed":
+        action = "added" if before is None else "removed" if after is None else "changed"
+    return AuditEntry(
+        actor=actor.name,
+        user=actor.user,
+        action=action,
+        draft=draft,
+        draft_name=draft.name,
+        section=section,
+        key=key,
+        label=label[:200],
+        before=before,
+        after=after,
+    )
+
+
+def _by_key(model: type[Drafted], keys: list[str], draft: Draft | None) -> dict[str, Drafted]:
+    found: dict[str, Drafted] = {}
+    for start in range(0, len(keys), _BATCH):
+        rows = model._default_manager.filter(draft=draft, key__in=keys[start : start + _BATCH])
+        found |= {row.key: row for row in rows}
+    return found
+
+
+def _save(model: type[Drafted], rows: list[Drafted]) -> None:
+    there = [row for row in rows if row.pk]
+    model._default_manager.bulk_create([row for row in rows if not row.pk], batch_size=_BATCH)
+    for row in there:
+        row.save()
+
+
+def _named(
+    error: ValidationError, section: str, key: str, value: Mapping[str, Any]
+) -> ValidationError:
+    """The error with what it is about in front of its sentences, unless it is by fields."""
+    if hasattr(error, "error_dict"):
+        return error
+    name = value.get("name") or key
+    return ValidationError([f"{section} “{name}”: {message}" for message in error.messages])

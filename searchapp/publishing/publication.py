@@ -1,0 +1,212 @@
+"""Publishing a draft, or some of its changes; restoring a version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from searchapp.publishing.actors import Actor
+from searchapp.publishing.difference import Change, difference
+from searchapp.publishing.documents import (
+    document_of,
+    newest_number,
+    published_document,
+    written_document,
+)
+from searchapp.publishing.editing import (
+    DraftClosed,
+    change,
+    new_draft,
+    opened,
+    record,
+    take_back,
+)
+from searchapp.publishing.models import Draft, Drafted, Problem, Status, Version
+from searchapp.publishing.models.drafted import faults_of
+from searchapp.publishing.models.version import Document
+from searchapp.publishing.sections import model_of, sections
+
+Only = Collection[tuple[str, str]] | None
+"""Sections and keys of the changes that are meant; None is all of them."""
+
+
+class NotAllowed(ValueError):
+    """The actor may not do this; says what is missing."""
+
+
+class Refused(ValueError):
+    """The draft can't be published as it is; `problems` has all that is wrong."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+class Conflicting(ValueError):
+    """Others published changes of the same keys; `conflicts` are theirs, since the draft began."""
+
+    def __init__(self, conflicts: Sequence[Change]) -> None:
+        named = ", ".join(f"{each.section} {each.key}" for each in conflicts)
+        super().__init__(f"published by others meanwhile: {named}; keep yours or take theirs")
+        self.conflicts = tuple(conflicts)
+
+
+def changes_of(draft: Draft) -> tuple[Change, ...]:
+    """What publishing the draft now would change."""
+    return difference(published_document(), document_of(draft))
+
+
+def conflicts_of(draft: Draft, only: Only = None) -> tuple[Change, ...]:
+    """What others published, since the draft began, of the keys that it changes."""
+    document = published_document()
+    return tuple(
+        Change(name, row.key, row.base, live)
+        for name, row in _rows(draft, only)
+        if (live := document.get(name, {}).get(row.key)) != row.base
+    )
+
+
+def settle(draft: Draft, section: str, key: str, actor: Actor, *, keep_mine: bool) -> None:
+    """Ends a conflict: the draft's value stands, or the published one does."""
+    if not keep_mine:
+        take_back(draft, section, [key], actor)
+        return
+    live = published_document().get(section, {}).get(key)
+    with transaction.atomic():
+        opened(draft, actor)
+        model_of(section)._default_manager.filter(draft=draft, key=key).update(base=live)
+
+
+def problems_of(document: Document, only: Collection[str] | None = None) -> list[Problem]:
+    """All for which the document can't be published; `only` names the sections to look at."""
+    found: list[Problem] = []
+    for name, model in sections().items():
+        if only is not None and name not in only:
+            continue
+        rows = []
+        for key, value in document.get(name, {}).items():
+            row = model(key=key)
+            try:
+                row.value = value
+            except ValidationError as error:
+                label = str(value.get("name", ""))
+                found += [Problem(name, key, label, *each) for each in faults_of(error)]
+                continue
+            rows.append(row)
+            found += [Problem(name, key, row.label, *fault) for fault in row.faults()]
+        found += model.clashes(rows)
+    return found
+
+
+def publish(
+    draft: Draft, actor: Actor, *, only: Only = None, name: str = "", note: str = ""
+) -> Version:
+    """Makes the draft's changes live, as a new version; what it leaves stays in the draft.
+
+    Raises NotAllowed, Conflicting, Refused, and DraftClosed.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        approver = _check_allowed(draft, actor)
+        _lock_versions()
+        if conflicts := conflicts_of(draft, only):
+            raise Conflicting(conflicts)
+        _keep_first(actor)
+        before = published_document()
+        touched = _take_over(draft, only)
+        document = written_document()
+        changes = difference(before, document)
+        if not changes:
+            raise NotAllowed("nothing to publish: the draft changes nothing")
+        if problems := problems_of(document, touched):
+            raise Refused(problems)
+        left = next(_rows(draft, None), None) is not None
+        version = _freeze(
+            document,
+            name=name or draft.name,
+            note=note or draft.note,
+            author=actor.name,
+            approver=approver,
+            draft_name=draft.name,
+            changes=len(changes),
+        )
+        if not left:
+            Draft.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED)
+        record(actor, "published", draft, version=version.number)
+    return version
+
+
+def restore(number: int, actor: Actor) -> Version:
+    """Makes what version `number` said live again, as a new version. The drafts stay.
+
+    Raises NotAllowed, VersionDamaged, Refused, and Version.DoesNotExist.
+    """
+    wanted = Version.objects.get(number=number)
+    with transaction.atomic():
+        _lock_versions()
+        steps = difference(published_document(), wanted.document)
+        draft = new_draft(f"Restore version {number}", actor)
+        for section in sorted({step.section for step in steps}):
+            values = {step.key: step.after for step in steps if step.section == section}
+            change(draft, section, values, actor)
+        version = publish(draft, actor, name=f"Version {wanted} again"[:120])
+        Version.objects.filter(pk=version.pk).update(restores=number)
+        version.restores = number
+    return version
+
+
+def _check_allowed(draft: Draft, actor: Actor) -> str:
+    """Who approved the draft. Raises NotAllowed and DraftClosed."""
+    if not draft.is_alive:
+        raise DraftClosed(f"the draft “{draft.name}” is {draft.get_status_display().lower()}")
+    if not actor.may_publish:
+        raise NotAllowed("you may not publish; ask someone who may")
+    if settings.ENVIRONMENT["SEARCHAPP_FOUR_EYES"] and draft.status != Status.APPROVED:
+        raise NotAllowed("it must be approved by someone else first; submit it")
+    return draft.approved_by
+
+
+def _lock_versions() -> None:
+    """Publications come one after the other."""
+    list(Version.objects.select_for_update().order_by("-number").values_list("pk")[:1])
+
+
+def _keep_first(actor: Actor) -> None:
+    """What was live before the first publication becomes a version too."""
+    if not newest_number():
+        _freeze(written_document(), name="Before the first publication", author=actor.name)
+
+
+def _freeze(document: Document, **columns: object) -> Version:
+    data, digest = Version.packed(document)
+    return Version.objects.create(number=newest_number() + 1, data=data, digest=digest, **columns)
+
+
+def _take_over(draft: Draft, only: Only) -> set[str]:
+    """Makes the draft's rows the published ones; the sections that it touched."""
+    touched: set[str] = set()
+    for name, model in sections().items():
+        rows = [row for section, row in _rows(draft, only) if section == name]
+        if not rows:
+            continue
+        touched.add(name)
+        keys = [row.key for row in rows]
+        for start in range(0, len(keys), 500):
+            model._default_manager.filter(draft=None, key__in=keys[start : start + 500]).delete()
+        model._default_manager.filter(pk__in=[r.pk for r in rows if r.is_removed]).delete()
+        kept = [row.pk for row in rows if not row.is_removed]
+        for start in range(0, len(kept), 500):
+            model._default_manager.filter(pk__in=kept[start : start + 500]).update(
+                draft=None, base=None
+            )
+    return touched
+
+
+def _rows(draft: Draft, only: Only) -> Iterator[tuple[str, Drafted]]:
+    for name, model in sections().items():
+        for row in model._default_manager.filter(draft=draft).order_by("key"):
+            if only is None or (name, row.key) in only:
+                yield name, row
