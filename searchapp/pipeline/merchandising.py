@@ -123,13 +123,13 @@ class Merchandising:
         """The promotions of items of this kind."""
         return tuple(each for each in self.promotions if each.kind is kind)
 
+    def required_of(self, kind: Kind) -> tuple[Filter, ...]:
+        """The filters on fields that the kind has."""
+        return tuple(each for each in self.required if can_filter(kind, each))
+
     def hidden_of(self, kind: Kind) -> tuple[str, ...]:
         """The ids that must not be seen."""
         return tuple(id_ for each, id_ in self.hidden if each is kind)
-
-    def required_of(self, kind: Kind) -> tuple[Filter, ...]:
-        """The required filters that the kind has the field of."""
-        return tuple(each for each in self.required if can_filter(kind, each))
 
 
 NOTHING_WANTED = Merchandising()
