@@ -20,6 +20,8 @@ from searchapp.observability import probes
 from searchapp.observability.log_format import logging_config
 from searchapp.observability.metrics import count_answer, count_failure
 from searchapp.observability.request_context import RequestContextMiddleware
+from searchapp.pipeline.ranking.final_stage import StepRun, degradations
+from searchapp.pipeline.request import Kind
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.trace import Degradation
 
@@ -166,6 +168,12 @@ def metric(client: Client, line: str) -> float:
     return float(found[0].rsplit(" ", 1)[1]) if found else 0.0
 
 
+def answer(**told: Any) -> SearchResponse:
+    """An answer that found nothing, and what is told of it."""
+    nothing = {"text": "x", "hits": (), "total": 0, "totals": {}, "facets": {}, "took_ms": {}}
+    return SearchResponse(query_id="q", config_version="v1", **{**nothing, **told})
+
+
 @pytest.mark.django_db
 def test_searches_are_counted_by_status_stage_and_degradation(client: Client) -> None:
     ok = 'searchapp_searches_total{status="ok"}'
@@ -173,23 +181,38 @@ def test_searches_are_counted_by_status_stage_and_degradation(client: Client) ->
     degraded = 'searchapp_degraded_total{stage="embedding"}'
     invalid = 'searchapp_searches_total{status="invalid"}'
     before = [metric(client, name) for name in (ok, stage, degraded, invalid)]
-    count_answer(
-        SearchResponse(
-            query_id="q",
-            text="x",
-            hits=(),
-            total=0,
-            totals={},
-            facets={},
-            took_ms={"recall": 500.0, "total": 600.0},
-            config_version="v1",
-            degraded=(Degradation("embedding", "late"),),
-        )
-    )
+    took_ms = {"recall": 500.0, "total": 600.0}
+    count_answer(answer(took_ms=took_ms, degraded=(Degradation("embedding", "late"),)))
     count_failure("invalid")
     after = [metric(client, name) for name in (ok, stage, degraded, invalid)]
     grown = [b - a for a, b in zip(before, after, strict=True)]
     assert grown == pytest.approx([1, 0.5, 1, 1])
+
+
+@pytest.mark.django_db
+def test_each_step_of_the_final_stage_is_counted_with_its_time_and_its_failures(
+    client: Client,
+) -> None:
+    calls = "searchapp_reranker_calls_total"
+    ok = f'{calls}{{outcome="ok",reranker="quick"}}'
+    late = f'{calls}{{outcome="late",reranker="slow"}}'
+    others = [
+        'searchapp_reranker_seconds_sum{reranker="quick"}',
+        'searchapp_reranker_seconds_count{reranker="quick"}',
+        'searchapp_reranker_seconds_sum{reranker="slow"}',
+        'searchapp_reranker_candidates_total{reranker="quick",which="wanted"}',
+        'searchapp_reranker_candidates_total{reranker="quick",which="scored"}',
+        'searchapp_reranker_candidates_total{reranker="slow",which="scored"}',
+        'searchapp_degraded_total{stage="final_stage.slow"}',
+    ]
+    before = [metric(client, name) for name in (ok, late, *others)]
+    quick = StepRun("quick", candidates=200, wanted=100, scored=50, took_ms=4.0)
+    slow = StepRun("slow", 200, wanted=30, took_ms=250.0, outcome="late", reason="gave no scores")
+    steps = {Kind.PRODUCT: [quick, slow], Kind.VIDEO: [quick]}
+    count_answer(answer(reranked=steps, degraded=tuple(degradations([quick, slow]))))
+    after = [metric(client, name) for name in (ok, late, *others)]
+    grown = [b - a for a, b in zip(before, after, strict=True)]
+    assert grown == pytest.approx([2, 1, 0.008, 2, 0.25, 200, 100, 0, 1])
 
 
 @pytest.mark.django_db

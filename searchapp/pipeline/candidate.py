@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from searchapp.pipeline.request import Kind
+from searchapp.pipeline.request import AnyOf, Filter, Kind
 
 
 class Recall(NamedTuple):
@@ -73,3 +73,22 @@ class Candidate(NamedTuple):
     def score(self) -> float:
         """The score of the last stage that gave one."""
         return self.first_score if self.final_score is None else self.final_score
+
+
+def passes(item: Candidate, wanted: Filter) -> bool:
+    """Whether the item, by what its card shows, passes the filter."""
+    value = item.document.get(wanted.field)
+    if value is None:
+        return False
+    if isinstance(wanted, AnyOf):
+        values = value if isinstance(value, list) else [value]
+        return any(_keyword(each) in wanted.values for each in values)
+    if not isinstance(value, int | float):
+        return False
+    return (wanted.at_least is None or value >= wanted.at_least) and (
+        wanted.at_most is None or value <= wanted.at_most
+    )
+
+
+def _keyword(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.request import Filter, Kind, SearchRequest
+from searchapp.pipeline.request_fields import can_filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,10 @@ class Merchandising:
         """The promotions of items of this kind."""
         return tuple(each for each in self.promotions if each.kind is kind)
 
+    def required_of(self, kind: Kind) -> tuple[Filter, ...]:
+        """The filters on fields that the kind has."""
+        return tuple(each for each in self.required if can_filter(kind, each))
+
     def hidden_of(self, kind: Kind) -> tuple[str, ...]:
         """The ids that must not be seen."""
         return tuple(id_ for each, id_ in self.hidden if each is kind)
@@ -159,6 +164,17 @@ class FixedRules:
 
 
 NO_RULES = FixedRules()
+
+
+def wanted_everywhere(rules: QueryRules, kind: Kind, language: str) -> Merchandising:
+    """What is wanted wherever items of the kind are shown, whatever is searched: the same as of
+    browsing them. So what is hidden from every search is in no suggestion either, and resembles
+    nothing. Nothing is wanted by rules that raise, as in a search, which tells it.
+    """
+    try:
+        return rules.merchandising(AnalyzedQuery("", "", language), SearchRequest(kinds=(kind,)))
+    except Exception:  # noqa: BLE001 - a rule that is broken ends no page of an item
+        return NOTHING_WANTED
 
 
 def positions(pins: Sequence[Pin]) -> dict[int, Pin]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.merchandising import Banner
-from searchapp.pipeline.presentation import explanation
+from searchapp.pipeline.presentation import hit_reasons
 from searchapp.pipeline.ranking.breakdown import Breakdown
 from searchapp.pipeline.ranking.features.serving import ServedFeatures
 from searchapp.pipeline.ranking.final_stage import StepRun
@@ -56,12 +57,25 @@ class Hit:
     @property
     def scores(self) -> Mapping[str, float]:
         """The scores of the stages, and what each channel added to the first one."""
-        return explanation.scores(self.candidate)
+        return hit_reasons.scores(self.candidate)
 
     @property
     def why(self) -> tuple[str, ...]:
         """In words, why the item is here."""
-        return explanation.why(self.query, self.candidate)
+        return hit_reasons.why(self.query, self.candidate)
+
+
+def hits_of(
+    row: Sequence[Candidate],
+    query: AnalyzedQuery | None = None,
+    offset: int = 0,
+    breakdowns: Mapping[tuple[Kind, str], Breakdown] = MappingProxyType({}),
+) -> tuple[Hit, ...]:
+    """The hits of a page that begins after `offset` others."""
+    return tuple(
+        Hit(rank, item, query, breakdowns.get(item.key))
+        for rank, item in enumerate(row, start=offset + 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import time
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
 
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
-from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
-from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.presentation import explaining, marking
-from searchapp.pipeline.presentation.facets import with_found_otherwise
-from searchapp.pipeline.profile import RankingProfile
+from searchapp.pipeline.merchandising import wanted_everywhere
+from searchapp.pipeline.presentation.answer_trace import trace
+from searchapp.pipeline.presentation.facets import facets_of
+from searchapp.pipeline.presentation.marking import Snippets, find_snippets, with_highlights
 from searchapp.pipeline.ranking import first_stage, mixed_row
-from searchapp.pipeline.ranking.boosting import boost
+from searchapp.pipeline.ranking.breakdown import Breakdowns, row_breakdowns
 from searchapp.pipeline.ranking.channel_weights.base import ChannelWeigher
 from searchapp.pipeline.ranking.channel_weights.weighing import weighed
 from searchapp.pipeline.ranking.complete_first import complete_first
@@ -28,24 +26,24 @@ from searchapp.pipeline.ranking.features.serving import (
     asking_for,
     features_read,
     head_read,
-    serve,
+    serve_each,
 )
-from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
-from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank_each
 from searchapp.pipeline.ranking.first_stage_reach import StageCosts
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
-from searchapp.pipeline.ranking.moving import move
+from searchapp.pipeline.ranking.merchant_moves import move
+from searchapp.pipeline.ranking.named_by_query import raise_named
 from searchapp.pipeline.ranking.pinned import take_pinned
 from searchapp.pipeline.ranking.unwanted import demote, unwanted_phrases
 from searchapp.pipeline.recall.channels import BUILT_IN
 from searchapp.pipeline.recall.finding import Rounds
 from searchapp.pipeline.recall.planning import Channels
 from searchapp.pipeline.request import Kind, SearchRequest
-from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse
-from searchapp.pipeline.retrieval import EngineUnavailable, SearchEngine
+from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse, hits_of
+from searchapp.pipeline.retrieval import SearchEngine
 from searchapp.pipeline.similar import similar_items
 from searchapp.pipeline.suggest import Suggestion, suggestions
-from searchapp.pipeline.trace import Degradation, Stopwatch
+from searchapp.pipeline.trace import Stopwatch
 from searchapp.pipeline.understanding.entity_use import use_entities
 from searchapp.pipeline.understanding.intent_effects import intents_found, steered
 from searchapp.pipeline.understanding.relaxation import Relaxation, Step
@@ -119,8 +117,8 @@ class SearchService:
             if plan.is_ranked:
                 unwanted = unwanted_phrases(query)
                 rankings = [
-                    demote(boost(ranking, found.use.boosts), unwanted, profile.unwanted_penalty)
-                    for ranking in rankings
+                    demote(raise_named(each, found.use.boosts), unwanted, profile.unwanted_penalty)
+                    for each in rankings
                 ]
             if (
                 relaxation is None
@@ -131,8 +129,9 @@ class SearchService:
         served: list[ServedFeatures] = []
         with watch.stage("features"):
             if plan.is_ranked and names:
-                rankings, served, failed = _with_features(
-                    query, rankings, names, config, head_read(profile, self.rerankers)
+                head = head_read(profile, self.rerankers)
+                rankings, served, failed = serve_each(
+                    query, rankings, names, config.lexicon.vocabulary, watch.began, head
                 )
                 degraded += failed
         if reach is not None:
@@ -141,10 +140,12 @@ class SearchService:
         with watch.stage("final_stage"):
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
-                rankings, steps = self._rerank(query, rankings, profile, watch)
+                rankings, steps = rerank_each(
+                    query, rankings, profile.rerankers, self.guarded, watch
+                )
                 main = complete_first(diversified(rankings[0], profile.diversity))
                 rankings = [move(each, wanted.moved) for each in (main, *rankings[1:])]
-                degraded += degradations([run for runs in steps.values() for run in runs])
+                degraded += degradations(chain.from_iterable(steps.values()))
         with watch.stage("mixed_row"):
             pinned = take_pinned(rankings, plan, recalled)
             row = mixed_row.blend(
@@ -152,24 +153,25 @@ class SearchService:
             )
         with watch.stage("facets"):
             main = rankings[0]
-            facets = recalled.facets
-            if plan.is_ranked and main.is_whole:
-                facets = with_found_otherwise(facets, main.window)
-            if not plan.is_ranked:
-                facets = with_found_otherwise(facets, pinned.of(main.kind))
+            facets = facets_of(
+                recalled.facets, main, pinned.of(main.kind), is_ranked=plan.is_ranked
+            )
         with watch.stage("presentation"):
-            snippets, failed = self._snippets(row, query, profile) if request.explain else ({}, [])
-            degraded += failed
-            row = marking.with_highlights(row, query, snippets)
-            explained: explaining.Breakdowns = {}
+            snippets: Snippets = {}
+            explained: Breakdowns = {}
             if request.explain:
-                explained, failed = explaining.row_breakdowns(query, rankings, row, self.rerankers)
+                snippets, failed = find_snippets(
+                    self.engine, row, query, profile, self.engine_timeout_ms
+                )
                 degraded += failed
+                explained, failed = row_breakdowns(query, rankings, row, self.rerankers)
+                degraded += failed
+            row = with_highlights(row, query, snippets)
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
             query_id=uuid.uuid4().hex,
             text=query.text,
-            hits=_hits(row, query, request.offset, explained),
+            hits=hits_of(row, query, request.offset, explained),
             total=sum(pinned.totals.values()),
             totals=pinned.totals,
             facets=facets,
@@ -186,7 +188,7 @@ class SearchService:
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
             ),
             degraded=(*degraded, *recalled.degraded),
-            trace=explaining.trace(found, reach, rankings, steps, pinned, row, took_ms)
+            trace=trace(found, reach, rankings, steps, pinned, row, took_ms)
             if request.explain
             else (),
             reranked=steps,
@@ -194,74 +196,14 @@ class SearchService:
             served=tuple(served),
         )
 
-    def similar(self, kind: Kind, id_: str, size: int) -> tuple[Hit, ...]:
+    def similar(self, kind: Kind, id_: str, size: int, config: SearchConfig) -> tuple[Hit, ...]:
         """The items of `kind` that resemble the item `id_`, best first; empty when it is not
         indexed.
         """
-        return _hits(similar_items(self.engine, kind, id_, size, self.engine_timeout_ms), None, 0)
+        wanted = wanted_everywhere(config.rules, kind, config.lexicon.languages[0])
+        return hits_of(similar_items(self.engine, kind, id_, size, wanted, self.engine_timeout_ms))
 
     def suggest(self, text: str, size: int, config: SearchConfig) -> list[Suggestion]:
         """What the shopper who typed `text` may be going to type, best first."""
-        return suggestions(self.engine, config.lexicon, text, size, self.engine_timeout_ms)
-
-    def _rerank(
-        self,
-        query: AnalyzedQuery,
-        rankings: Sequence[Ranking],
-        profile: RankingProfile,
-        watch: Stopwatch,
-    ) -> tuple[list[Ranking], dict[Kind, list[StepRun]]]:
-        reranked: list[Ranking] = []
-        steps: dict[Kind, list[StepRun]] = {}
-        for ranking in rankings:
-            window, steps[ranking.kind] = rerank(
-                query, ranking.window, profile.rerankers, self.guarded, watch
-            )
-            reranked.append(replace(ranking, window=window))
-        return reranked, steps
-
-    def _snippets(
-        self, row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
-    ) -> tuple[marking.Snippets, list[Degradation]]:
-        asked = marking.snippet_queries(row, query, profile)
-        try:
-            results = self.engine.search(asked, self.engine_timeout_ms) if asked else []
-        except EngineUnavailable as error:
-            return {}, [Degradation("presentation.snippets", str(error))]
-        return marking.read_snippets(asked, results)
-
-
-def _with_features(
-    query: AnalyzedQuery,
-    rankings: Sequence[Ranking],
-    names: Sequence[str],
-    config: SearchConfig,
-    head: int,
-) -> tuple[list[Ranking], list[ServedFeatures], list[Degradation]]:
-    """The rankings with what their rerankers read, as far as it can be computed."""
-    ranked: list[Ranking] = []
-    served: list[ServedFeatures] = []
-    degraded: list[Degradation] = []
-    now = time.time()
-    for ranking in rankings:
-        try:
-            given, features = serve(query, ranking, names, config.lexicon.vocabulary, now, head)
-        except Exception as error:  # noqa: BLE001 - what is odd in one item ends no search
-            ranked.append(ranking)
-            degraded.append(Degradation.of(f"features.{ranking.kind}", error))
-        else:
-            ranked.append(given)
-            served.append(features)
-    return ranked, served, degraded
-
-
-def _hits(
-    row: Sequence[Candidate],
-    query: AnalyzedQuery | None,
-    offset: int,
-    explained: explaining.Breakdowns = MappingProxyType({}),
-) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(rank, item, query, explained.get(item.key))
-        for rank, item in enumerate(row, start=offset + 1)
-    )
+        wanted = wanted_everywhere(config.rules, Kind.PRODUCT, config.lexicon.languages[0])
+        return suggestions(self.engine, config.lexicon, text, size, wanted, self.engine_timeout_ms)

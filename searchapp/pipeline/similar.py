@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from searchapp.pipeline.candidate import Candidate, Recall
+from searchapp.pipeline.merchandising import Merchandising
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import (
     EngineUnavailable,
@@ -14,9 +15,15 @@ from searchapp.pipeline.schema import CARD_FIELDS, EMBEDDING
 
 
 def similar_items(
-    engine: SearchEngine, kind: Kind, id_: str, size: int, timeout_ms: int
+    engine: SearchEngine,
+    kind: Kind,
+    id_: str,
+    size: int,
+    wanted: Merchandising,
+    timeout_ms: int,
 ) -> list[Candidate]:
-    """Up to `size` items of `kind`, the most similar first, without the item itself.
+    """Up to `size` items of `kind`, the most similar first, without the item itself, what merchants
+    hide and what does not pass the filters that they require.
 
     Empty when the item is not indexed or has no embedding. Raises EngineUnavailable.
     """
@@ -28,7 +35,8 @@ def similar_items(
         channel="similar",
         size=size,
         vector=VectorClause(EMBEDDING, vector, size),
-        exclude_ids=(id_,),
+        filters=wanted.required_of(kind),
+        exclude_ids=(id_, *wanted.hidden_of(kind)),
         document_fields=CARD_FIELDS[kind],
     )
     (result,) = engine.search([asked], timeout_ms)

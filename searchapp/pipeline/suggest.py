@@ -13,6 +13,7 @@ from analyzers.completions.seller_names import SellerFound
 from analyzers.completions.words import folded_words
 from analyzers.lexicon import Lexicon
 from analyzers.normalization.characters import normalize_characters
+from searchapp.pipeline.merchandising import Merchandising
 from searchapp.pipeline.request import Kind, Sort
 from searchapp.pipeline.retrieval import (
     EngineUnavailable,
@@ -66,7 +67,12 @@ class Suggestion:
 
 
 def suggestions(
-    engine: SearchEngine, lexicon: Lexicon, typed: str, size: int, timeout_ms: int
+    engine: SearchEngine,
+    lexicon: Lexicon,
+    typed: str,
+    size: int,
+    wanted: Merchandising,
+    timeout_ms: int,
 ) -> list[Suggestion]:
     """Up to `size` suggestions: completed queries, then a category, brands, sellers and the
     best-known products.
@@ -77,6 +83,7 @@ def suggestions(
     When no completion has the words as they are typed, the same call asks for them as the best
     completion reads them, which counts if what was typed finds next to nothing. When only a
     seller's name has them as they are typed, that is meant and nothing is read otherwise.
+    Products that merchants hide, or that do not pass the filters that they require, are not read.
     Raises EngineUnavailable.
     """
     text = normalize_characters(typed)
@@ -86,7 +93,8 @@ def suggestions(
     known_sellers = list(lexicon.sellers.begun(text, _MOST_SELLERS))
     if any(each.is_exact for each in known_sellers):
         completed = [each for each in completed if each.is_exact]
-    read_as, result = _ask(engine, _readings(text, completed), timeout_ms)
+    asked = [_question(each, wanted) for each in _readings(text, completed)]
+    read_as, result = _ask(engine, asked, timeout_ms)
     brands = _brands(read_as, result)
     is_known = result.total >= _NEARLY_NOTHING and read_as == text
     meant = [each for each in known_sellers if each.is_exact or not is_known]
@@ -108,25 +116,27 @@ def _readings(text: str, completed: Sequence[Completion]) -> list[str]:
 
 
 def _ask(
-    engine: SearchEngine, texts: Sequence[str], timeout_ms: int
+    engine: SearchEngine, asked: Sequence[RetrievalQuery], timeout_ms: int
 ) -> tuple[str, RetrievalResult]:
     """The text that was answered, and the answer."""
-    results = engine.search([_question(text) for text in texts], timeout_ms)
+    results = engine.search(asked, timeout_ms)
     for result in results:
         if result.error is not None:
             raise EngineUnavailable(result.error)
     best = 0
     if results[0].total < _NEARLY_NOTHING and results[-1].total > results[0].total:
         best = len(results) - 1
-    return texts[best], results[best]
+    return asked[best].text[0].text, results[best]
 
 
-def _question(text: str) -> RetrievalQuery:
+def _question(text: str, wanted: Merchandising) -> RetrievalQuery:
     return RetrievalQuery(
         kind=Kind.PRODUCT,
         channel="suggest",
         size=_PRODUCTS_READ,
         text=(TextClause("prefix", text, {"title_words": 1.0}, match=Match.PREFIX),),
+        filters=wanted.required_of(Kind.PRODUCT),
+        exclude_ids=wanted.hidden_of(Kind.PRODUCT),
         sort=Sort("rating_count", descending=True),
         document_fields=("title", "category", "brand", "seller", "seller_name", "image"),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.merchandising import wanted_everywhere
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.service import SearchService
 from searchapp.storefront.cards import (
@@ -116,12 +117,14 @@ def product_page(service: SearchService, config: SearchConfig, id_: str) -> Prod
         ),
         sizes=tuple(Option(each) for each in _texts(document, "size")),
         facts=tuple(_facts(document)),
-        similar=hit_cards(service.similar(Kind.PRODUCT, id_, _SIMILAR_SHOWN)),
+        similar=hit_cards(service.similar(Kind.PRODUCT, id_, _SIMILAR_SHOWN, config)),
         shown_in=hit_cards(service.search(showing, config).hits),
     )
 
 
-def show_page(service: SearchService, kind: Kind, id_: str) -> ShowPage | None:
+def show_page(
+    service: SearchService, config: SearchConfig, kind: Kind, id_: str
+) -> ShowPage | None:
     """The page of a video or a live stream; None when there is none of that id.
 
     Raises EngineUnavailable.
@@ -133,7 +136,13 @@ def show_page(service: SearchService, kind: Kind, id_: str) -> ShowPage | None:
     current = document.get("product_now")
     wanted = dict.fromkeys([current, *ids] if current else ids)
     found = _documents(service, Kind.PRODUCT, tuple(wanted))
-    cards = {each: card(Kind.PRODUCT, each, found[each]) for each in wanted if each in found}
+    rules, language = config.rules, config.lexicon.languages[0]
+    hidden = wanted_everywhere(rules, Kind.PRODUCT, language).hidden_of(Kind.PRODUCT)
+    cards = {
+        each: card(Kind.PRODUCT, each, found[each])
+        for each in wanted
+        if each in found and each not in hidden
+    }
     now = cards.pop(current, None) if current else None
     address = str(document.get("url") or "")
     return ShowPage(

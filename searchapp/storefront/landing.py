@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.merchandising import Merchandising, wanted_everywhere
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest, Sort
 from searchapp.pipeline.retrieval import FacetValue, RetrievalQuery
 from searchapp.pipeline.service import SearchService
@@ -53,7 +54,7 @@ def landing(service: SearchService, config: SearchConfig) -> Landing:
     live = SearchRequest(kinds=(Kind.LIVE,), size=_LIVE_SHOWN)
     videos = SearchRequest(kinds=(Kind.VIDEO,), size=_VIDEOS_SHOWN)
     return Landing(
-        departments=_departments(service, products.facets.get(CATEGORY, ())),
+        departments=_departments(service, config, products.facets.get(CATEGORY, ())),
         live=hit_cards(service.search(live, config).hits),
         live_url=url(live),
         videos=hit_cards(service.search(videos, config).hits),
@@ -66,18 +67,20 @@ def landing(service: SearchService, config: SearchConfig) -> Landing:
 def departments(service: SearchService, config: SearchConfig) -> tuple[Department, ...]:
     """The departments alone, for a page that found nothing. Raises EngineUnavailable."""
     request = SearchRequest(kinds=(Kind.PRODUCT,), facets=(CATEGORY,), size=1)
-    return _departments(service, service.search(request, config).facets.get(CATEGORY, ()))
+    counted = service.search(request, config).facets.get(CATEGORY, ())
+    return _departments(service, config, counted)
 
 
 def _departments(
-    service: SearchService, categories: Sequence[FacetValue]
+    service: SearchService, config: SearchConfig, categories: Sequence[FacetValue]
 ) -> tuple[Department, ...]:
     """The topmost categories, the largest first; their pictures come in one round trip."""
     found = children(None, categories)
     if not found:
         return ()
+    wanted = wanted_everywhere(config.rules, Kind.PRODUCT, config.lexicon.languages[0])
     results = service.engine.search(
-        [_best_known(each.value) for each in found], service.engine_timeout_ms
+        [_best_known(each.value, wanted) for each in found], service.engine_timeout_ms
     )
     return tuple(
         Department(
@@ -90,12 +93,13 @@ def _departments(
     )
 
 
-def _best_known(category: str) -> RetrievalQuery:
+def _best_known(category: str, wanted: Merchandising) -> RetrievalQuery:
     return RetrievalQuery(
         kind=Kind.PRODUCT,
         channel="departments",
         size=1,
-        filters=(AnyOf(CATEGORY, (category,)),),
+        filters=(AnyOf(CATEGORY, (category,)), *wanted.required_of(Kind.PRODUCT)),
+        exclude_ids=wanted.hidden_of(Kind.PRODUCT),
         sort=Sort("rating_count", descending=True),
         document_fields=("image",),
     )

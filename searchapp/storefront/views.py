@@ -88,7 +88,7 @@ def live(request: HttpRequest, id: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, kind: Kind, id_: str) -> HttpResponse:
-    page = show_page(wiring.search_service(), kind, id_)
+    page = show_page(wiring.search_service(), wiring.current_config(), kind, id_)
     if page is None:
         raise Http404(f"This {kind.value} is not in the shop.")
     return render(request, "storefront/show.html", {"page": page})

@@ -15,6 +15,7 @@ from analyzers.linguistics import Linguistics
 from analyzers.normalization import Normalization
 from rerankers.identity import Identity
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.merchandising import Merchandising
 from searchapp.pipeline.profile import DEFAULT_PROFILE, RerankStep
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
@@ -159,7 +160,19 @@ def test_an_answer_that_explains_itself_can_do_without_snippets() -> None:
 
 def test_similar_items_are_not_empty_because_the_engine_failed() -> None:
     with pytest.raises(EngineUnavailable, match="a shard failed"):
-        service(Engine({"product.similar": FAILED})).similar(Kind.PRODUCT, "a", 3)
+        service(Engine({"product.similar": FAILED})).similar(Kind.PRODUCT, "a", 3, CONFIG)
+
+
+def test_similar_items_are_shown_where_the_rules_fail() -> None:
+    class Broken:
+        version = "broken"
+
+        def merchandising(self, query: object, request: object) -> Merchandising:
+            raise RuntimeError("no such rule")
+
+    engine = Engine({"product.similar": found("b")})
+    (hit,) = service(engine).similar(Kind.PRODUCT, "a", 3, replace(CONFIG, rules=Broken()))
+    assert hit.id == "b"
 
 
 def test_videos_found_by_meaning_need_products_to_be_measured_by() -> None:

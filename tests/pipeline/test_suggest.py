@@ -12,6 +12,7 @@ from analyzers.completions.seller_names import SellerNames, SellerNamesBuilder
 from analyzers.completions.words import folded_words
 from analyzers.evidence import CatalogItem
 from analyzers.lexicon import Lexicon
+from searchapp.pipeline.merchandising import NOTHING_WANTED
 from searchapp.pipeline.retrieval import (
     EngineHit,
     EngineUnavailable,
@@ -65,7 +66,7 @@ class Titles:
 def suggested(
     typed: str, size: int = 10, lexicon: Lexicon | None = None, engine: Titles | None = None
 ) -> list[Suggestion]:
-    return suggestions(engine or Titles(), lexicon or Lexicon(), typed, size, 1000)  # type: ignore[arg-type]
+    return suggestions(engine or Titles(), lexicon or Lexicon(), typed, size, NOTHING_WANTED, 1000)  # type: ignore[arg-type]
 
 
 def texts(found: list[Suggestion], kind: SuggestionKind) -> list[str]:

@@ -23,6 +23,19 @@ def ruled(shop: Shop, *actions: do.Action, trigger: str = "Running-Shoe") -> Sho
     return replace(shop, config=replace(shop.config, rules=RuleSet.of([rule])))
 
 
+def ruled_everywhere(shop: Shop, *actions: do.Action) -> Shop:
+    rule = Rule("r1", "Never", (when.AnyQuery(),), actions)
+    return replace(shop, config=replace(shop.config, rules=RuleSet.of([rule])))
+
+
+def similar(shop: Shop) -> list[str]:
+    return [hit.id for hit in shop.service.similar(Kind.PRODUCT, "shoe-red", 3, shop.config)]
+
+
+def suggested(shop: Shop) -> set[str | None]:
+    return {each.value for each in shop.service.suggest("running sh", 10, shop.config)}
+
+
 def product(id_: str) -> do.Item:
     return do.Item(Kind.PRODUCT, id_)
 
@@ -72,6 +85,30 @@ def test_hidden_items_are_not_found_and_required_filters_hold(shop: Shop) -> Non
     found = [hit for hit in required.hits if hit.kind is Kind.PRODUCT]
     assert found
     assert {hit.document["brand"] for hit in found} == {"Velo"}
+
+
+def test_what_every_search_hides_is_nowhere(shop: Shop) -> None:
+    hidden = ruled_everywhere(shop, do.Hide(product("shoe-blue")))
+    assert "shoe-blue" not in hidden.found("blue running shoes")
+    assert similar(shop)[0] == "shoe-blue"
+    assert "shoe-blue" not in similar(hidden)
+    assert len(similar(hidden)) == 3
+    assert "shoe-blue" in suggested(shop)
+    assert "shoe-blue" not in suggested(hidden)
+    assert "shoe-red" in suggested(hidden)
+
+
+def test_what_every_search_requires_holds_everywhere(shop: Shop) -> None:
+    required = ruled_everywhere(shop, do.Require(AnyOf("brand", ("Norden",))))
+    assert set(similar(required)) == {"shoe-dress", "sneaker"}
+    assert "Velo" not in suggested(required)
+    assert "shoe-red" not in suggested(required)
+
+
+def test_what_one_search_hides_may_be_suggested_and_resemble(shop: Shop) -> None:
+    hidden = ruled(shop, do.Hide(product("shoe-blue")))
+    assert "shoe-blue" in similar(hidden)
+    assert "shoe-blue" in suggested(hidden)
 
 
 def test_words_are_replaced_added_and_removed_and_edits_name_the_rule(shop: Shop) -> None:

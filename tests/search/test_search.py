@@ -156,10 +156,10 @@ def test_every_hit_says_what_it_is_and_why_it_is_here(shop: Shop) -> None:
 
 
 def test_similar_products_are_alike_and_not_the_product_itself(shop: Shop) -> None:
-    similar = [hit.id for hit in shop.service.similar(Kind.PRODUCT, "shoe-red", 3)]
+    similar = [hit.id for hit in shop.service.similar(Kind.PRODUCT, "shoe-red", 3, shop.config)]
     assert similar[0] == "shoe-blue"
     assert "shoe-red" not in similar
-    assert shop.service.similar(Kind.PRODUCT, "unknown", 3) == ()
+    assert shop.service.similar(Kind.PRODUCT, "unknown", 3, shop.config) == ()
 
 
 def test_suggestions_complete_the_word_and_name_category_and_product(shop: Shop) -> None:

@@ -146,7 +146,7 @@ class Shop:
         )
         return replace(response, **self.changes)
 
-    def similar(self, kind: Kind, id_: str, size: int) -> tuple[Hit, ...]:
+    def similar(self, kind: Kind, id_: str, size: int, config: SearchConfig) -> tuple[Hit, ...]:
         others = [other for other in self.items[kind] if other != id_]
         return tuple(self._hit(kind, other, 1, "") for other in others[:size])
 

@@ -7,6 +7,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from searchapp import wiring
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.merchandising import FixedRules, Merchandising
 from searchapp.pipeline.request import Kind
 from tests.storefront.shop import Shop, product
 
@@ -53,6 +56,16 @@ def test_a_live_stream_shows_what_is_on_screen_and_what_else_is_in_it(
     assert "1,234 watching" in html
     assert html.index("On screen now") < html.index('href="/products/k1"')
     assert html.count('href="/products/k1"') == 1
+    assert 'href="/products/k2"' in html
+
+
+def test_a_live_stream_shows_no_product_that_the_shop_hides(
+    client: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hiding = FixedRules(Merchandising(hidden=((Kind.PRODUCT, "k1"),)))
+    monkeypatch.setattr(wiring, "current_config", lambda: SearchConfig(rules=hiding))
+    html = text(client, "/live/l1")
+    assert 'href="/products/k1"' not in html
     assert 'href="/products/k2"' in html
 
 

@@ -41,7 +41,7 @@ class SimilarView(Endpoint):
         given = only(request, ("size",))
         size = integer("size", given.get("size", 12), 1, limits.MAX_SIMILAR)
         wanted = item_id(id)
-        hits = wiring.search_service().similar(Kind.PRODUCT, wanted, size)
+        hits = wiring.search_service().similar(Kind.PRODUCT, wanted, size, wiring.current_config())
         if not hits:
             _document(wanted)
         return Response({"id": wanted, "hits": [card(hit) for hit in hits]})

@@ -7,9 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.retrieval import FacetValue
 
 Facets = Mapping[str, tuple[FacetValue, ...]]
+
+
+def facets_of(
+    counted: Facets, main: Ranking, pinned: Sequence[Candidate], *, is_ranked: bool
+) -> Facets:
+    """The facets of an answer: the engine's counts, and in a ranked answer what was found without
+    words, in any other the pinned items.
+    """
+    if not is_ranked:
+        return with_found_otherwise(counted, pinned)
+    return with_found_otherwise(counted, main.window) if main.is_whole else counted
 
 
 def with_found_otherwise(counted: Facets, window: Sequence[Candidate]) -> Facets:

@@ -9,7 +9,13 @@ from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.presentation.highlighting import mark_words
 from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.request import AnyOf, Kind
-from searchapp.pipeline.retrieval import RetrievalQuery, RetrievalResult, TextClause
+from searchapp.pipeline.retrieval import (
+    EngineUnavailable,
+    RetrievalQuery,
+    RetrievalResult,
+    SearchEngine,
+    TextClause,
+)
 from searchapp.pipeline.trace import Degradation
 
 _LONG_TEXTS = ("body",)
@@ -17,7 +23,23 @@ Snippets = Mapping[tuple[Kind, str], Mapping[str, tuple[str, ...]]]
 """Marked pieces of the long texts of items, by kind and id and then by field."""
 
 
-def snippet_queries(
+def find_snippets(
+    engine: SearchEngine,
+    row: Sequence[Candidate],
+    query: AnalyzedQuery,
+    profile: RankingProfile,
+    timeout_ms: int,
+) -> tuple[Snippets, list[Degradation]]:
+    """The snippets of the row, as far as the engine gives them."""
+    asked = _questions(row, query, profile)
+    try:
+        results = engine.search(asked, timeout_ms) if asked else []
+    except EngineUnavailable as error:
+        return {}, [Degradation("presentation.snippets", str(error))]
+    return _read(asked, results)
+
+
+def _questions(
     row: Sequence[Candidate], query: AnalyzedQuery, profile: RankingProfile
 ) -> list[RetrievalQuery]:
     """One question for each kind in the row: where in the long texts the query's words stand.
@@ -41,10 +63,10 @@ def snippet_queries(
     ]
 
 
-def read_snippets(
+def _read(
     asked: Sequence[RetrievalQuery], results: Sequence[RetrievalResult]
 ) -> tuple[Snippets, list[Degradation]]:
-    """The answers to `snippet_queries`, and the kinds that failed, of which there are none."""
+    """The answers, and the kinds that failed, of which there are none."""
     answered = list(zip(asked, results, strict=True))
     snippets = {
         (question.kind, hit.id): hit.highlights

@@ -1,4 +1,6 @@
-"""What an item's score is made of, and which changes would lift it over the one above."""
+"""What an item's score is made of, and the advice: which changes would move it up, over the one
+above.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,10 @@ from analyzers.query import AnalyzedQuery
 from rerankers.base import BASE, SO_FAR, Explainable, Reranker
 from searchapp.pipeline.candidate import Candidate, Reranked
 from searchapp.pipeline.ranking.complete_first import COMPLETE
+from searchapp.pipeline.ranking.features.registry import advised_direction
+from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.request import Kind
+from searchapp.pipeline.trace import Degradation
 
 QUANTILES = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 """At which quantiles of the candidates' own values a feature is tried."""
@@ -42,6 +48,28 @@ class Breakdown:
 
     parts: Mapping[str, float]
     would_lift: tuple[Change, ...] = ()
+
+
+Breakdowns = Mapping[tuple[Kind, str], Breakdown]
+
+
+def row_breakdowns(
+    query: AnalyzedQuery,
+    rankings: Sequence[Ranking],
+    row: Sequence[Candidate],
+    rerankers: Rerankers,
+) -> tuple[Breakdowns, list[Degradation]]:
+    """What moved each ranked item of the row; this calls the rerankers once more."""
+    keys = {item.key for item in row}
+    found: dict[tuple[Kind, str], Breakdown] = {}
+    try:
+        for ranking in rankings:
+            shown = [item for item in ranking.window if item.key in keys]
+            told = breakdowns(query, ranking.window, shown, rerankers, advised_direction)
+            found |= zip((item.key for item in shown), told, strict=True)
+    except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
+        return found, [Degradation.of("presentation.breakdown", error)]
+    return found, []
 
 
 def breakdowns(

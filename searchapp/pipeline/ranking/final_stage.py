@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate, Reranked
 from searchapp.pipeline.profile import RerankStep
+from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure
+from searchapp.pipeline.request import Kind
 from searchapp.pipeline.trace import Degradation, Stopwatch
 
 
@@ -32,6 +34,22 @@ class StepRun:
     took_ms: float = 0.0
     outcome: str = "ok"
     reason: str = ""
+
+
+def rerank_each(
+    query: AnalyzedQuery,
+    rankings: Sequence[Ranking],
+    steps: Sequence[RerankStep],
+    rerankers: Mapping[str, GuardedReranker],
+    watch: Stopwatch,
+) -> tuple[list[Ranking], dict[Kind, list[StepRun]]]:
+    """The rankings with their windows as `rerank` gives them, and what each step did by kind."""
+    reranked: list[Ranking] = []
+    runs: dict[Kind, list[StepRun]] = {}
+    for ranking in rankings:
+        window, runs[ranking.kind] = rerank(query, ranking.window, steps, rerankers, watch)
+        reranked.append(replace(ranking, window=window))
+    return reranked, runs
 
 
 def rerank(
@@ -54,7 +72,7 @@ def rerank(
     return ranked, runs
 
 
-def degradations(runs: Sequence[StepRun]) -> list[Degradation]:
+def degradations(runs: Iterable[StepRun]) -> list[Degradation]:
     """The steps that the answer did without, each once."""
     left_out = (run for run in runs if run.outcome != "ok")
     return list(

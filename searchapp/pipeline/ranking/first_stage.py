@@ -13,7 +13,7 @@ channels, and only those that are kept become candidates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,6 +61,24 @@ class Ranking:
             return self.window[held]
         held -= len(self.window)
         return self.tail[held] if 0 <= held < len(self.tail) else None
+
+
+def with_added(ranking: Ranking, added: Callable[[Candidate], Mapping[str, float]]) -> Ranking:
+    """The ranking with what `added` gives by name added to the score of each item of its window,
+    recorded among the contributions; in the order of the new scores, ties by id.
+    """
+    window = [_with_added(item, added(item)) for item in ranking.window]
+    window.sort(key=lambda item: (-item.first_score, item.id))
+    return replace(ranking, window=window)
+
+
+def _with_added(item: Candidate, added: Mapping[str, float]) -> Candidate:
+    if not added:
+        return item
+    return item._replace(
+        first_score=item.first_score + sum(added.values()),
+        contributions={**item.contributions, **added},
+    )
 
 
 def rank(

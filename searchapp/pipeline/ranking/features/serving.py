@@ -17,6 +17,7 @@ from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.ranking.features.registry import FEATURES, compute, needed, with_features
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.request import Kind
+from searchapp.pipeline.trace import Degradation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +72,32 @@ def asking_for(profile: RankingProfile, names: Sequence[str]) -> RankingProfile:
             for kind in Kind
         },
     )
+
+
+def serve_each(
+    query: AnalyzedQuery,
+    rankings: Sequence[Ranking],
+    names: Sequence[str],
+    vocabulary: Vocabulary,
+    now: float,
+    head: int,
+) -> tuple[list[Ranking], list[ServedFeatures], list[Degradation]]:
+    """Each ranking as `serve` gives it; without features, and told why, where they can't be
+    computed.
+    """
+    ranked: list[Ranking] = []
+    served: list[ServedFeatures] = []
+    degraded: list[Degradation] = []
+    for ranking in rankings:
+        try:
+            given, features = serve(query, ranking, names, vocabulary, now, head)
+        except Exception as error:  # noqa: BLE001 - what is odd in one item ends no search
+            ranked.append(ranking)
+            degraded.append(Degradation.of(f"features.{ranking.kind}", error))
+        else:
+            ranked.append(given)
+            served.append(features)
+    return ranked, served, degraded
 
 
 def serve(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.merchandising import Moved
 from searchapp.pipeline.ranking.first_stage import Ranking
-from searchapp.pipeline.ranking.moving import move
+from searchapp.pipeline.ranking.merchant_moves import move
 from searchapp.pipeline.request import AnyOf, Kind
 
 P = (Kind.PRODUCT,)

@@ -1,5 +1,5 @@
-"""What explains an answer: its trace, which is the values that flowed through its stages as JSON
-values, and what moved each item of the row.
+"""The trace of an answer: the values that flowed through its stages, as JSON values. (What moved an
+item, and what would move it up, is in `ranking/breakdown`; a hit's reasons are in `hit_reasons`.)
 """
 
 from __future__ import annotations
@@ -9,10 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from analyzers.query import AnalyzedQuery
-from rerankers.base import Reranker
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
-from searchapp.pipeline.ranking.features.registry import advised_direction
 from searchapp.pipeline.ranking.final_stage import StepRun
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.first_stage_reach import Reach
@@ -21,29 +18,8 @@ from searchapp.pipeline.recall.finding import Finding
 from searchapp.pipeline.recall.recalled import Recalled
 from searchapp.pipeline.request import Filter, Kind
 from searchapp.pipeline.retrieval import RetrievalQuery
-from searchapp.pipeline.trace import Degradation, StageRecord
+from searchapp.pipeline.trace import StageRecord
 from searchapp.pipeline.understanding.entity_use import EntityUse
-
-Breakdowns = Mapping[tuple[Kind, str], Breakdown]
-
-
-def row_breakdowns(
-    query: AnalyzedQuery,
-    rankings: Sequence[Ranking],
-    row: Sequence[Candidate],
-    rerankers: Mapping[str, Reranker],
-) -> tuple[Breakdowns, list[Degradation]]:
-    """What moved each ranked item of the row; explaining calls the rerankers once more."""
-    keys = {item.key for item in row}
-    found: dict[tuple[Kind, str], Breakdown] = {}
-    try:
-        for ranking in rankings:
-            shown = [item for item in ranking.window if item.key in keys]
-            told = breakdowns(query, ranking.window, shown, rerankers, advised_direction)
-            found |= zip((item.key for item in shown), told, strict=True)
-    except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way, the answer not
-        return found, [Degradation.of("presentation.breakdown", error)]
-    return found, []
 
 
 def trace(

@@ -1,4 +1,4 @@
-"""Boosts and buries of merchants: once, when all else is ranked, and before pins.
+"""Merchants' boosts and buries: once, when all else is ranked, and before pins.
 
 A score says nothing to who writes a rule, and its scale changes with every reranker. So a boost is
 told in places: the item gets the score of the one that stands so many places before it in this very
@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from searchapp.pipeline.candidate import Adjustment, Candidate
+from searchapp.pipeline.candidate import Adjustment, Candidate, passes
 from searchapp.pipeline.merchandising import Moved
-from searchapp.pipeline.ranking.boosting import passes
 from searchapp.pipeline.ranking.first_stage import Ranking
 
 _BEYOND = 0.001

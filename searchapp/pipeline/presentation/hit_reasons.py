@@ -1,4 +1,4 @@
-"""Says in words why an item stands in the row, from what the stages recorded."""
+"""Why a hit stands in the row: a sentence for each reason, from what the stages recorded."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Boosts raise what matches, and every score says by how much and why."""
+"""What the query seems to name rises, and every score says by how much and why."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.ranking.boosting import boost
 from searchapp.pipeline.ranking.first_stage import Ranking
+from searchapp.pipeline.ranking.named_by_query import raise_named
 from searchapp.pipeline.request import AnyOf, Between, Filter, Kind
 from searchapp.pipeline.understanding.entity_use import Boost
 
@@ -21,7 +21,7 @@ def ranking(**documents: dict[str, Any]) -> Ranking:
 
 
 def order(before: Ranking, wanted: Filter, amount: float = 0.15) -> list[str]:
-    return [item.id for item in boost(before, [Boost(wanted, amount, "a test")]).window]
+    return [item.id for item in raise_named(before, [Boost(wanted, amount, "a test")]).window]
 
 
 def test_an_item_with_the_value_rises() -> None:
@@ -44,11 +44,11 @@ def test_of_two_boosts_on_one_field_the_larger_counts() -> None:
         Boost(AnyOf("category", ("Shoes",)), 0.02, "likely"),
         Boost(AnyOf("category", ("Shoes > Boots",)), 0.05, "likelier"),
     ]
-    (item,) = boost(ranking(a={"category": ["Shoes", "Shoes > Boots"]}), boosts).window
+    (item,) = raise_named(ranking(a={"category": ["Shoes", "Shoes > Boots"]}), boosts).window
     assert item.first_score == 1.05
     assert item.contributions == {"boost.category": 0.05}
 
 
 def test_without_boosts_nothing_moves() -> None:
     before = ranking(a={}, b={})
-    assert boost(before, []) is before
+    assert raise_named(before, []) is before
