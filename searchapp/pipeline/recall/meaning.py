@@ -12,7 +12,7 @@ from searchapp.pipeline.config import ChannelUse, RankingProfile
 from searchapp.pipeline.merchandising import NOTHING_WANTED, Merchandising
 from searchapp.pipeline.recall.words import exclusions, words_clauses
 from searchapp.pipeline.request import AnyOf, Filter, Kind, SearchRequest
-from searchapp.pipeline.request_fields import can_filter, is_facet, kinds_that_answer
+from searchapp.pipeline.request_fields import is_facet, kinds_that_answer
 from searchapp.pipeline.retrieval import FacetRequest, RetrievalQuery, TextClause
 from searchapp.pipeline.schema import CARD_FIELDS
 from searchapp.pipeline.understanding.entity_use import NO_ENTITIES, EntityUse
@@ -105,6 +105,7 @@ def meaning_of(
             channel="",
             size=0,
             filters=_filters(kind, request, use, merchandising),
+            binding=merchandising.required_of(kind),
             without=exclusions(kind, query, profile),
             exclude_ids=merchandising.hidden_of(kind),
             feature_fields=profile.features.get(kind, ()),
@@ -125,7 +126,7 @@ def _filters(
     filters = (
         *request.filters,
         *use.filters_of(kind),
-        *(each for each in merchandising.required if can_filter(kind, each)),
+        *merchandising.required_of(kind),
     )
     if kind is Kind.LIVE and all(wanted.field != "status" for wanted in filters):
         return (*filters, _RUNNING_OR_COMING)
