@@ -67,14 +67,16 @@ def _as_typed(request: SearchRequest, response: SearchResponse) -> str | None:
 
 
 def _applied(request: SearchRequest, applied: AppliedFilter) -> dict[str, Any]:
-    """The filter, the words that ask for it, and the query string of the search without it."""
+    """The filter, the words or the rule that ask for it, and the query string of the search without
+    it, which a rule's has not.
+    """
     field = applied.filter.field
-    by_words = bool(applied.words)
-    rest = without_words_filtering(request, (field,)) if by_words else without(request, field)
+    rest = without_words_filtering(request, (field,)) if applied.words else without(request, field)
     return {
         **filter_answer(applied.filter),
         "words": applied.words or None,
-        "without": _query_string(rest),
+        "rule": applied.rule or None,
+        "without": None if applied.rule else _query_string(rest),
     }
 
 

@@ -74,6 +74,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Required:
+    """Only what passes `filter` is found, of the kinds that have its field; `rule` wants it."""
+
+    filter: Filter
+    rule: str = "Required"
+    rule_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WordChange:
     """Searches `after` instead of the words `before`: "" is the whole query, None adds to it."""
 
@@ -107,7 +116,7 @@ class Merchandising:
     pins: tuple[Pin, ...] = ()
     promotions: tuple[Promotion, ...] = ()
     hidden: tuple[tuple[Kind, str], ...] = ()
-    required: tuple[Filter, ...] = ()
+    required: tuple[Required, ...] = ()
     moved: tuple[Moved, ...] = ()
     words: tuple[WordChange, ...] = ()
     slots: tuple[tuple[Kind, tuple[int, ...]], ...] = ()
@@ -125,7 +134,7 @@ class Merchandising:
 
     def required_of(self, kind: Kind) -> tuple[Filter, ...]:
         """The filters on fields that the kind has."""
-        return tuple(each for each in self.required if can_filter(kind, each))
+        return tuple(each.filter for each in self.required if can_filter(kind, each.filter))
 
     def hidden_of(self, kind: Kind) -> tuple[str, ...]:
         """The ids that must not be seen."""

@@ -61,7 +61,8 @@ class SearchRequest:
     `sort` None means by relevance. `budget_ms` is what the whole answer may take before optional
     stages are skipped. `session` groups the searches of one visit; it names no person. With
     `correct` off the spelling is searched as typed. `without` names fields on which words of the
-    query must not filter. `segment` names the group of shoppers that rules may be for.
+    query must not filter. `segment` names the group of shoppers that rules may be for. With
+    `redirect` off merchants' redirects are left out of the answer.
     """
 
     text: str = ""
@@ -79,3 +80,4 @@ class SearchRequest:
     correct: bool = True
     without: tuple[str, ...] = ()
     segment: str = ""
+    redirect: bool = True

@@ -80,12 +80,14 @@ def hits_of(
 
 @dataclass(frozen=True, slots=True)
 class AppliedFilter:
-    """A filter that the answer obeys. `words` are those of the query that ask for it; none if the
-    request named the filter itself.
+    """A filter that the answer obeys. `words` are those of the query that ask for it, `rule` is the
+    name of the merchants' rule that requires it, for which no request can take it off; none of both
+    if the request named the filter itself.
     """
 
     filter: Filter
     words: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

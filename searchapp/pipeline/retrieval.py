@@ -99,7 +99,8 @@ class RetrievalQuery:
 
     With neither `text`, `vector` nor `identifiers` it matches everything (browse). At most one of
     the three is set. `filters` are all applied; a facet's counts ignore the filters on its own
-    field and obey all others (post-filter semantics). `without` and `exclude_ids` leave items out
+    field and obey all others (post-filter semantics), but for those of `binding`, which every facet
+    obeys; each of them is among `filters`, too. `without` and `exclude_ids` leave items out
     of hits, counts and the neighbours of a vector. Without `sort`, hits come by score, best
     first, ties by id. `document_fields` are returned in `EngineHit.document`, `feature_fields`
     (NUMERIC fields, doc values) in `EngineHit.features`, `field_scores` names the TEXT fields whose
@@ -115,6 +116,7 @@ class RetrievalQuery:
     vector: VectorClause | None = None
     identifiers: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
+    binding: tuple[Filter, ...] = ()
     without: tuple[Exclusion, ...] = ()
     exclude_ids: tuple[str, ...] = ()
     facets: tuple[FacetRequest, ...] = ()

@@ -39,6 +39,7 @@ from searchapp.pipeline.recall.channels import BUILT_IN
 from searchapp.pipeline.recall.finding import Rounds
 from searchapp.pipeline.recall.planning import Channels
 from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request_fields import can_filter
 from searchapp.pipeline.response import AppliedFilter, Hit, SearchResponse, hits_of
 from searchapp.pipeline.retrieval import SearchEngine
 from searchapp.pipeline.similar import similar_items
@@ -181,11 +182,16 @@ class SearchService:
             did_you_mean=query.did_you_mean,
             relaxed=relaxation,
             intents=intents,
-            redirect=wanted.redirect,
+            redirect=wanted.redirect if request.redirect else None,
             banner=wanted.banner,
             applied_filters=(
                 *map(AppliedFilter, request.filters),
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
+                *(
+                    AppliedFilter(each.filter, rule=each.rule)
+                    for each in wanted.required
+                    if any(can_filter(kind, each.filter) for kind in plan.kinds)
+                ),
             ),
             degraded=(*degraded, *recalled.degraded),
             trace=trace(found, reach, rankings, steps, pinned, row, took_ms)

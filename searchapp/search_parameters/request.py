@@ -29,8 +29,10 @@ PARAMETERS = (
     "profile",
     "language",
     "session",
+    "segment",
     "correct",
     "without",
+    "redirect",
 )
 _LISTS = frozenset({"kinds", "facets", "without"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
@@ -86,7 +88,7 @@ def from_json(body: object, terms: Terms) -> SearchRequest:
                 clean(name)[:100] or "?",
                 f"is not a member; use {', '.join(PARAMETERS)} or filters",
             )
-    for name in ("page", "size", "explain", "correct"):
+    for name in ("page", "size", "explain", "correct", "redirect"):
         if isinstance(fields.get(name), str):
             raise InvalidRequest(name, "expected a JSON number or boolean, not text")
     return _request(fields, filters, "filters.", terms)
@@ -110,10 +112,12 @@ def _request(
         language=_language(fields.get("language"), terms.languages),
         profile=_profile(fields.get("profile", "default")),
         session=_session(fields.get("session")),
+        segment=_segment(fields.get("segment")),
         budget_ms=terms.budget_ms,
         explain=flag("explain", fields.get("explain", False)),
         correct=flag("correct", fields.get("correct", True)),
         without=parse_fields("without", _texts("without", fields.get("without", []))),
+        redirect=flag("redirect", fields.get("redirect", True)),
     )
     check_depth(request, is_ranked=bool(words) and request.sort is None)
     return request
@@ -155,3 +159,7 @@ def _session(value: object) -> str | None:
     if value is None:
         return None
     return text("session", value, limits.MAX_SESSION_CHARACTERS) or None
+
+
+def _segment(value: object) -> str:
+    return "" if value is None else text("segment", value, limits.MAX_SEGMENT_CHARACTERS)

@@ -19,6 +19,11 @@ def as_typed(request: SearchRequest) -> SearchRequest:
     return replace(request, correct=False, offset=0)
 
 
+def here(request: SearchRequest) -> SearchRequest:
+    """The first page of the request, answered here although merchants send it elsewhere."""
+    return replace(request, redirect=False, offset=0)
+
+
 def without_words_filtering(request: SearchRequest, fields: Sequence[str]) -> SearchRequest:
     """The first page of the request where words of the query do not filter on these fields."""
     return replace(request, without=tuple(dict.fromkeys([*request.without, *fields])), offset=0)

@@ -44,10 +44,14 @@ def parameters(request: SearchRequest) -> Iterator[tuple[str, str]]:
         yield "language", request.language
     if request.session:
         yield "session", request.session
+    if request.segment:
+        yield "segment", request.segment
     if not request.correct:
         yield "correct", "false"
     if request.without:
         yield "without", ",".join(request.without)
+    if not request.redirect:
+        yield "redirect", "false"
 
 
 def written(wanted: Filter) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.urls import reverse
 
@@ -18,6 +18,24 @@ def url(request: SearchRequest) -> str:
     """Where the page of this request is."""
     query = urlencode(parameters(request))
     return reverse("storefront:search") + (f"?{query}" if query else "")
+
+
+SENT_FROM = "sent_from"
+"""The shop's parameter that says which query's rule sent the shopper to a page."""
+
+
+def sent_to(target: str, request: SearchRequest) -> str:
+    """The address to which a rule sends the shopper. One of the shop's own search says where the
+    shopper came from, keeps the segment and sends nobody on.
+    """
+    parts = urlsplit(target)
+    if parts.netloc or parts.path != reverse("storefront:search"):
+        return target
+    ours = {"redirect": "false", SENT_FROM: request.text}
+    if request.segment:
+        ours["segment"] = request.segment
+    given = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in ours]
+    return urlunsplit(parts._replace(query=urlencode([*given, *ours.items()])))
 
 
 def browse_url(field: str, value: str) -> str:

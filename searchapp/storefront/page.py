@@ -14,6 +14,7 @@ from searchapp.search_parameters.variations import (
     without,
     without_words_filtering,
 )
+from searchapp.storefront.banner import BannerShown, banner_shown
 from searchapp.storefront.cards import Card, hit_cards
 from searchapp.storefront.categories import FIELD as CATEGORY
 from searchapp.storefront.categories import last_part
@@ -52,6 +53,15 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredFilter:
+    """A filter that the merchants' rule `rule` requires; nobody takes it off."""
+
+    field: str
+    label: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextLink:
     """Words, and where they lead."""
 
@@ -76,6 +86,7 @@ class ResultsPage:
     took: str
     tabs: tuple[Tab, ...]
     chips: tuple[Chip, ...]
+    required: tuple[RequiredFilter, ...]
     unfiltered_url: str
     first_page_url: str
     everything_url: str
@@ -87,6 +98,7 @@ class ResultsPage:
     correction: TextLink | None
     did_you_mean: TextLink | None
     relaxed: str | None
+    banner: BannerShown | None
     offers: tuple[TextLink, ...]
     degraded: tuple[str, ...]
 
@@ -100,6 +112,7 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         took=f"{response.took_ms.get('total', 0.0):.0f} ms",
         tabs=tuple(_tabs(request, response)),
         chips=tuple(_chips(request, response)),
+        required=tuple(_required(response)),
         unfiltered_url=url(
             without_words_filtering(
                 without_filters(request),
@@ -107,7 +120,9 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
             )
         ),
         first_page_url=url(at_page(request, 1)),
-        everything_url=url(SearchRequest(text=request.text)),
+        everything_url=url(
+            SearchRequest(text=request.text, segment=request.segment, redirect=request.redirect)
+        ),
         sorts=tuple(_sorts(request)),
         panel=filter_panel(request, response.facets),
         cards=hit_cards(response.hits),
@@ -120,6 +135,7 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         if response.did_you_mean
         else None,
         relaxed=_relaxed(response),
+        banner=banner_shown(response.banner),
         offers=tuple(
             TextLink(found.effect.title or found.effect.link, found.effect.link)
             for found in response.intents
@@ -188,6 +204,13 @@ def _chips(request: SearchRequest, response: SearchResponse) -> Iterator[Chip]:
             field = applied.filter.field
             label = ", ".join(filter_labels(applied.filter))
             yield Chip(field_label(field), label, url(without_words_filtering(request, (field,))))
+
+
+def _required(response: SearchResponse) -> Iterator[RequiredFilter]:
+    for applied in response.applied_filters:
+        if applied.rule:
+            label = ", ".join(filter_labels(applied.filter))
+            yield RequiredFilter(field_label(applied.filter.field), label, applied.rule)
 
 
 def _sorts(request: SearchRequest) -> Iterator[SortOption]:

@@ -21,7 +21,7 @@ _LISTS = ("kinds", "without")
 PRICE_FROM = "price_from"
 PRICE_TO = "price_to"
 _PRICE = f"{FILTER_PREFIX}price"
-_SINGLE = ("q", "sort", "page", "correct")
+_SINGLE = ("q", "sort", "page", "correct", "segment", "redirect")
 FACETS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PRODUCT: (
         "category",

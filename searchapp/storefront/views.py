@@ -6,16 +6,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from searchapp import answering, wiring
-from searchapp.pipeline.request import InvalidRequest, Kind
+from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
 from searchapp.pipeline.retrieval import EngineUnavailable
+from searchapp.pipeline.rules.validity import is_address
+from searchapp.search_parameters.limits import MAX_QUERY_CHARACTERS
+from searchapp.search_parameters.values import clean
+from searchapp.search_parameters.variations import here
 from searchapp.storefront.items import product_page, show_page
 from searchapp.storefront.landing import departments, landing
-from searchapp.storefront.page import results_page
+from searchapp.storefront.links import SENT_FROM, sent_to, url
+from searchapp.storefront.page import TextLink, results_page
 from searchapp.storefront.query import is_bare, search_request
 
 _RETRY_SECONDS = "30"
@@ -50,14 +55,19 @@ def in_plain_words(
 def search(request: HttpRequest) -> HttpResponse:
     """The results of a search, or the way into the shop when nothing is asked for."""
     wanted = search_request(request.GET)
+    sent_from = clean(request.GET.get(SENT_FROM, ""))[:MAX_QUERY_CHARACTERS]
+    context: dict[str, Any] = {"segment": wanted.segment}
+    if sent_from:
+        asked = SearchRequest(text=sent_from, segment=wanted.segment)
+        context["sent_from"] = TextLink(sent_from, url(here(asked)))
     if is_bare(wanted):
-        page = landing(wiring.search_service(), wiring.current_config())
-        return render(request, "storefront/landing.html", {"page": page})
+        context["page"] = landing(wiring.search_service(), wiring.current_config())
+        return render(request, "storefront/landing.html", context)
     response = answering.answer(wanted)
-    if response.redirect:
-        return redirect(response.redirect)
+    if response.redirect and is_address(response.redirect):
+        return HttpResponseRedirect(sent_to(response.redirect, wanted))
     results = results_page(wanted, response)
-    context: dict[str, Any] = {"page": results, "text": wanted.text}
+    context |= {"page": results, "text": wanted.text}
     if results.is_empty:
         context["departments"] = departments(wiring.search_service(), wiring.current_config())
     return render(request, "storefront/results.html", context)

@@ -14,9 +14,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from searchapp.api.search_answer import search_answer
 from searchapp.behaviour import search_log
 from searchapp.behaviour.models import SearchLog
-from searchapp.pipeline.request import AnyOf, InvalidRequest, Kind
+from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.request import AnyOf, InvalidRequest, Kind, SearchRequest
+from searchapp.pipeline.response import AppliedFilter
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.pipeline.trace import Degradation
 from tests.api.answers import FakeEngine, FakeService
@@ -89,12 +92,19 @@ def test_applied_filters_are_said_in_the_words_of_the_request(client: Client) ->
     created = "filter.created=2026-01-01T00%3A00%3A00%2B00%3A00.."
     brand, price = "filter.brand=Bosch", "filter.price=..50"
     assert answer["applied_filters"] == [
-        {"field": "brand", "values": ["Bosch"], "words": None, "without": f"?{price}&{created}"},
+        {
+            "field": "brand",
+            "values": ["Bosch"],
+            "words": None,
+            "rule": None,
+            "without": f"?{price}&{created}",
+        },
         {
             "field": "price",
             "gte": None,
             "lte": 50.0,
             "words": None,
+            "rule": None,
             "without": f"?{brand}&{created}",
         },
         {
@@ -102,6 +112,7 @@ def test_applied_filters_are_said_in_the_words_of_the_request(client: Client) ->
             "gte": "2026-01-01T00:00:00Z",
             "lte": None,
             "words": None,
+            "rule": None,
             "without": f"?{brand}&{price}",
         },
     ]
@@ -112,6 +123,15 @@ def test_each_filter_says_how_to_search_without_it(client: Client, service: Fake
     (applied,) = answer["applied_filters"]
     client.get(f"/api/search{applied['without']}")
     assert service.asked[-1] == replace(service.asked[0], filters=())
+
+
+def test_a_required_filter_names_its_rule_and_can_not_be_taken_off() -> None:
+    required = AppliedFilter(AnyOf("brand", ("Bosch",)), rule="Autumn")
+    request = SearchRequest(text="kettle")
+    response = replace(FakeService().search(request, SearchConfig()), applied_filters=(required,))
+    assert search_answer(request, response)["applied_filters"] == [
+        {"field": "brand", "values": ["Bosch"], "words": None, "rule": "Autumn", "without": None}
+    ]
 
 
 def test_a_degraded_answer_names_the_stage(client: Client, service: FakeService) -> None:

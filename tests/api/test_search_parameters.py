@@ -47,6 +47,8 @@ def test_every_parameter_reaches_the_request() -> None:
         profile="gifts",
         language="DE-at",
         session="visit-1",
+        segment=" vip ",
+        redirect="0",
     )
     assert request == SearchRequest(
         text="tea kettle",
@@ -59,6 +61,8 @@ def test_every_parameter_reaches_the_request() -> None:
         language="de",
         profile="gifts",
         session="visit-1",
+        segment="vip",
+        redirect=False,
         budget_ms=400,
         explain=True,
     )
@@ -74,6 +78,8 @@ def test_json_and_query_string_say_the_same() -> None:
         "page": 2,
         "size": 5,
         "explain": True,
+        "segment": "vip",
+        "redirect": False,
     }
     assert from_json(body, TERMS) == url(
         q="kettle",
@@ -86,6 +92,8 @@ def test_json_and_query_string_say_the_same() -> None:
         page="2",
         size="5",
         explain="true",
+        segment="vip",
+        redirect="false",
     )
 
 
@@ -138,6 +146,8 @@ def test_control_characters_count_as_spaces_and_emoji_stay() -> None:
         ("language", "fr", "en, de"),
         ("profile", "a b", "letters"),
         ("session", "x" * 129, "at most 128"),
+        ("segment", "x" * 101, "at most 100"),
+        ("redirect", "elsewhere", "true or false"),
         ("colour", "red", "filter.<field>"),
         ("filter_title", "x", "brand"),
         ("filter_", "x", "brand"),
@@ -202,6 +212,8 @@ def test_a_query_is_paged_less_deep_than_a_browse() -> None:
         ({"filters": {"price": True}}, "filters.price"),
         ({"filters": {"nope": 1}}, "filters.nope"),
         ({"explain": "yes"}, "explain"),
+        ({"redirect": "no"}, "redirect"),
+        ({"segment": 3}, "segment"),
         ({"language": 7}, "language"),
     ],
 )

@@ -633,6 +633,19 @@ class _Facets(_OnAnyEngine):
         assert result.total == 2
         assert [hit.id for hit in result.hits] == ["a", "b"]
 
+    def test_a_facet_obeys_a_binding_filter_on_its_own_field(self, counted: Shop) -> None:
+        bound, chosen = AnyOf("colour", ("red",)), AnyOf("colour", ("blue",))
+        result = counted.search(
+            filters=(chosen, bound),
+            binding=(bound,),
+            facets=(FacetRequest("colour"), FacetRequest("brand")),
+        )
+        assert counted.facet("colour", result) == {"red": 3, "blue": 1}
+        assert counted.facet("brand", result) == {"Acme": 1}
+        assert [hit.id for hit in result.hits] == ["a"]
+        alone = counted.search(filters=(bound,), binding=(bound,), facets=(FacetRequest("colour"),))
+        assert counted.facet("colour", alone) == {"red": 3, "blue": 1}
+
     def test_filters_on_other_fields_shrink_a_facet(self, counted: Shop) -> None:
         filters = (AnyOf("brand", ("Acme",)), Between("price", 10))
         result = counted.search(

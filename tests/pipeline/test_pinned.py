@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.merchandising import FixedRules, Merchandising, Pin, Promotion, positions
+from searchapp.pipeline.merchandising import (
+    FixedRules,
+    Merchandising,
+    Pin,
+    Promotion,
+    Required,
+    positions,
+)
 from searchapp.pipeline.profile import MixedRowPolicy
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.mixed_row import blend
@@ -85,7 +92,9 @@ def test_a_pin_obeys_filters_and_hiding() -> None:
     engine = Listening(FOUND)
     brand = AnyOf("brand", ("Velo",))
     wanted = Merchandising(
-        pins=(Pin(Kind.PRODUCT, "z", 1),), hidden=((Kind.PRODUCT, "a"),), required=(brand,)
+        pins=(Pin(Kind.PRODUCT, "z", 1),),
+        hidden=((Kind.PRODUCT, "a"),),
+        required=(Required(brand),),
     )
     search(engine, wanted=wanted, filters=(AnyOf("colour", ("red",)),))
     products = [each for each in engine.asked if each.kind is Kind.PRODUCT]

@@ -111,6 +111,29 @@ def test_what_one_search_hides_may_be_suggested_and_resemble(shop: Shop) -> None
     assert "shoe-blue" in suggested(hidden)
 
 
+def test_a_required_filter_names_its_rule_and_facets_count_what_can_be_reached(shop: Shop) -> None:
+    wanted = AnyOf("brand", ("Velo",))
+    answer = ruled(shop, do.Require(wanted)).search(QUERY, facets=("brand",))
+    assert [(each.filter, each.words, each.rule) for each in answer.applied_filters] == [
+        (wanted, "", "Autumn")
+    ]
+    assert [each.value for each in answer.facets["brand"]] == ["Velo"]
+    without = ruled(shop, do.Require(wanted)).search(QUERY, facets=("brand",), without=("brand",))
+    assert [each.rule for each in without.applied_filters] == ["Autumn"]
+
+
+def test_a_rule_is_for_its_segments(shop: Shop) -> None:
+    rule = Rule("r1", "VIP", (when.Exact(QUERY),), (do.Redirect("/vip/"),), segments=("vip",))
+    for_some = replace(shop, config=replace(shop.config, rules=RuleSet.of([rule])))
+    assert for_some.search(QUERY, segment="vip").redirect == "/vip/"
+    assert for_some.search(QUERY, segment="other").redirect is None
+    assert for_some.search(QUERY).redirect is None
+
+
+def test_a_request_may_stay_where_a_rule_redirects(shop: Shop) -> None:
+    assert ruled(shop, do.Redirect("/run/")).search(QUERY, redirect=False).redirect is None
+
+
 def test_words_are_replaced_added_and_removed_and_edits_name_the_rule(shop: Shop) -> None:
     replaced = ruled(shop, do.ReplaceWords("electric kettle", "shoes"), trigger="zork shoes")
     response = replaced.search("zork shoes")

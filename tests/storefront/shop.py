@@ -144,7 +144,8 @@ class Shop:
             config_version="v1",
             applied_filters=tuple(map(AppliedFilter, request.filters)),
         )
-        return replace(response, **self.changes)
+        changed = replace(response, **self.changes)
+        return changed if request.redirect else replace(changed, redirect=None)
 
     def similar(self, kind: Kind, id_: str, size: int, config: SearchConfig) -> tuple[Hit, ...]:
         others = [other for other in self.items[kind] if other != id_]

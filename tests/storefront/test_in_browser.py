@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from searchapp.pipeline.request import Kind
+from searchapp.pipeline.merchandising import Banner
+from searchapp.pipeline.request import AnyOf, Kind
+from searchapp.pipeline.response import AppliedFilter
 from tests.storefront.chromium import ARGUMENTS, CHROMIUM
 from tests.storefront.shop import ODD_BRAND, Shop
 
@@ -298,3 +300,42 @@ def test_headings_descend_one_level_at_a_time(visit: Open, address: str) -> None
     levels = page.eval_on_selector_all("h1, h2, h3, h4", "all => all.map(h => +h.tagName[1])")
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 900}])
+def test_a_banner_is_seen_whole_and_clicked_anywhere(
+    visit: Open, shop: Shop, viewport: dict[str, int]
+) -> None:
+    picture = "/static/storefront/icon.svg"
+    shop.changes = {
+        "banner": Banner("Kettles " + "w" * 60, "Until Friday", picture, "/products/k1")
+    }
+    page = visit("/?q=kettle", viewport=viewport)
+    banner = page.get_by_role("complementary", name="From the shop")
+    expect(banner.get_by_text("Until Friday")).to_be_visible()
+    assert banner.locator("img").evaluate("image => image.naturalWidth > 0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.evaluate("window.shifted") < 0.02
+    banner.click(position={"x": 5, "y": 5})
+    page.wait_for_url("**/products/k1")
+
+
+def test_who_is_sent_elsewhere_can_search_anyway(visit: Open, shop: Shop) -> None:
+    shop.changes = {"redirect": "/?filter.brand=Bosch"}
+    page = visit("/")
+    page.get_by_role("combobox").fill("kettle")
+    page.get_by_role("combobox").press("Enter")
+    page.wait_for_url("**/?filter.brand=Bosch&redirect=false&sent_from=kettle")
+    page.get_by_role("link", name="Search for “kettle” anyway").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Results for “kettle”")
+    page.get_by_role("checkbox", name="Bosch").check()
+    expect(page.locator("#result-count")).to_contain_text("20 results")
+    assert "redirect=false" in page.url
+
+
+def test_a_required_filter_is_no_link(visit: Open, shop: Shop) -> None:
+    shop.changes = {"applied_filters": (AppliedFilter(AnyOf("brand", ("Bosch",)), rule="Autumn"),)}
+    page = visit("/?q=kettle")
+    chips = page.get_by_role("list", name="Filters that are on")
+    expect(chips.get_by_role("listitem")).to_contain_text(["Bosch · Autumn"])
+    expect(chips.get_by_role("link")).to_have_count(0)

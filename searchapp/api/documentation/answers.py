@@ -108,9 +108,15 @@ class AppliedFilter(serializers.Serializer[object]):
     gte = serializers.JSONField(required=False, help_text="A number, an ISO 8601 time or null.")
     lte = serializers.JSONField(required=False, help_text="A number, an ISO 8601 time or null.")
     words = serializers.CharField(
-        allow_null=True, help_text="The words of the query that ask for it; null if you did."
+        allow_null=True, help_text="The words of the query that ask for it; null if none do."
     )
-    without = serializers.CharField(help_text="The query string of the search without it.")
+    rule = serializers.CharField(
+        allow_null=True, help_text="The name of the merchants' rule that requires it, or null."
+    )
+    without = serializers.CharField(
+        allow_null=True,
+        help_text="The query string of the search without it; null if a rule requires it.",
+    )
 
 
 class Degraded(serializers.Serializer[object]):

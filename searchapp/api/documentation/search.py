@@ -89,6 +89,12 @@ _SIMPLE: dict[str, dict[str, Any]] = {
         "description": "Groups the searches of one visit. Kept as a keyed hash; must name "
         "no person.",
     },
+    "segment": {
+        "type": "string",
+        "maxLength": limits.MAX_SEGMENT_CHARACTERS,
+        "description": "The group of shoppers that asks, as merchants' rules name it. Rules that "
+        "are for certain groups leave all others alone.",
+    },
     "correct": {
         "type": "boolean",
         "default": True,
@@ -100,6 +106,12 @@ _SIMPLE: dict[str, dict[str, Any]] = {
         "description": "Fields on which words of the query must not filter. Words that an item "
         "could have (a brand, a colour) are searched instead, others (a price, a rating, stock, "
         "who sells it) are left out.",
+    },
+    "redirect": {
+        "type": "boolean",
+        "default": True,
+        "description": "Whether a rule may send the shopper elsewhere; without it `redirect` is "
+        "null.",
     },
 }
 

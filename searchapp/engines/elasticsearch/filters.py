@@ -16,13 +16,16 @@ _NOTHING: dict[str, Any] = {"match_none": {}}
 
 
 def split_filters(query: RetrievalQuery) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
-    """The filters that hold for everything, and those on fields that are facets of the same query.
+    """The filters that hold for everything, and those on fields that are facets of the same query
+    and bind not all facets.
 
     The latter are applied after the facets are counted, each facet counting under all but its own.
     """
     counted = {facet.field for facet in query.facets}
-    everywhere = tuple(each for each in query.filters if each.field not in counted)
-    by_facet = tuple(each for each in query.filters if each.field in counted)
+    by_facet = tuple(
+        each for each in query.filters if each.field in counted and each not in query.binding
+    )
+    everywhere = tuple(each for each in query.filters if each not in by_facet)
     return everywhere, by_facet
 
 

@@ -96,7 +96,7 @@ class Compiler:
         parts = [
             (Occur.Must, Query.const_score_query(self._filter(each), 0.0))
             for each in query.filters
-            if each.field != ignoring
+            if each.field != ignoring or each in query.binding
         ]
         for exclusion in query.without:
             for name in exclusion.fields:

@@ -27,11 +27,12 @@ _REGEX_SIGNS = frozenset("\\.+*?()|[]{}^$&~#-")
 def count_facets(
     query: RetrievalQuery, compiler: Compiler, view: TextView, schema: Schema
 ) -> dict[str, tuple[FacetValue, ...]]:
-    """The counts that `query` asks for. A facet ignores the filters on its own field.
+    """The counts that `query` asks for. A facet ignores the filters on its own field, but for
+    binding ones.
 
     Facets that see the same filters are counted in one pass. Raises `InvalidQuery`.
     """
-    filtered = {each.field for each in query.filters}
+    filtered = {each.field for each in query.filters if each not in query.binding}
     passes: dict[str | None, list[FacetRequest]] = {}
     for request in query.facets:
         _check(request, compiler, schema)

@@ -105,6 +105,7 @@ def meaning_of(
             channel="",
             size=0,
             filters=_filters(kind, request, use, merchandising),
+            binding=merchandising.required_of(kind),
             without=exclusions(kind, query, profile),
             exclude_ids=merchandising.hidden_of(kind),
             feature_fields=profile.features.get(kind, ()),

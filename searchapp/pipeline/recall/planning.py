@@ -159,6 +159,7 @@ def _restricted(asked: RetrievalQuery, base: RetrievalQuery, name: str) -> Retri
     if (
         (asked.kind, asked.channel) == (base.kind, name)
         and asked.filters[: len(base.filters)] == base.filters
+        and asked.binding == base.binding
         and asked.without == base.without
         and asked.exclude_ids == base.exclude_ids
     ):
@@ -168,6 +169,7 @@ def _restricted(asked: RetrievalQuery, base: RetrievalQuery, name: str) -> Retri
         kind=base.kind,
         channel=name,
         filters=tuple(dict.fromkeys((*base.filters, *asked.filters))),
+        binding=base.binding,
         without=tuple(dict.fromkeys((*base.without, *asked.without))),
         exclude_ids=tuple(dict.fromkeys((*base.exclude_ids, *asked.exclude_ids))),
     )

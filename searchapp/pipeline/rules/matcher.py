@@ -72,7 +72,7 @@ class Matcher:
             {words: tuple(places) for words, places in exact.items()},
             {words: tuple(places) for words, places in phrases.items()},
             tuple(sorted({len(words) for words in phrases})),
-            _by_rarest(sets),
+            by_rarest(sets),
             {value: tuple(places) for value, places in values.items()},
             {name: tuple(places) for name, places in intents.items()},
             tuple(always),
@@ -116,9 +116,10 @@ def recognised(query: AnalyzedQuery) -> Iterator[tuple[str, str]]:
                     yield entity.field, each
 
 
-def _by_rarest(
+def by_rarest(
     sets: Sequence[tuple[frozenset[str], int]],
 ) -> dict[str, tuple[tuple[frozenset[str], int], ...]]:
+    """The sets of words with their places, each by the word that is rarest among them."""
     counts = Counter(word for words, _ in sets for word in words)
     kept: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
     for words, place in sets:

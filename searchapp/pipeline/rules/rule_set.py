@@ -16,6 +16,7 @@ from searchapp.pipeline.merchandising import (
     Merchandising,
     Moved,
     Pin,
+    Required,
     WordChange,
 )
 from searchapp.pipeline.request import Filter, Kind, SearchRequest
@@ -63,7 +64,7 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
     pins: list[Pin] = []
     moved: list[Moved] = []
     hidden: dict[tuple[Kind, str], None] = {}
-    required: dict[Filter, None] = {}
+    required: dict[Filter, Required] = {}
     words: list[WordChange] = []
     redirects: list[str] = []
     banners: list[Banner] = []
@@ -80,7 +81,7 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
                 case do.Hide(item):
                     hidden[item.kind, item.id] = None
                 case do.Require(wanted):
-                    required[wanted] = None
+                    required.setdefault(wanted, Required(wanted, rule.name, rule.id))
                 case do.AddWords(text):
                     words.append(WordChange(None, text, rule.name, rule.id))
                 case do.RemoveWords(text):
@@ -96,7 +97,7 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
     return Merchandising(
         pins=tuple(pins),
         hidden=tuple(hidden),
-        required=tuple(required),
+        required=tuple(required.values()),
         moved=tuple(moved),
         words=tuple(words),
         slots=tuple(slots.items()),

@@ -198,6 +198,8 @@
         url.pathname += `products/${encodeURIComponent(suggestion.value)}`;
       } else {
         url.searchParams.set(`filter.${FILTERED_BY[suggestion.kind]}`, suggestion.value);
+        const segment = this.form.elements.segment?.value;
+        if (segment) url.searchParams.set("segment", segment);
       }
       location.assign(url);
     }
@@ -333,16 +335,17 @@
 
   // A picture that can't be loaded gives way to the drawing behind it.
 
+  const PICTURES = ".picture__image, .banner__image";
   const hideBroken = (image) => image.setAttribute("data-broken", "");
 
   document.addEventListener(
     "error",
     (event) => {
-      if (event.target.matches?.(".picture__image")) hideBroken(event.target);
+      if (event.target.matches?.(PICTURES)) hideBroken(event.target);
     },
     true,
   );
-  for (const image of document.querySelectorAll(".picture__image")) {
+  for (const image of document.querySelectorAll(PICTURES)) {
     if (image.complete && image.naturalWidth === 0) hideBroken(image);
   }
 
