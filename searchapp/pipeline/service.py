@@ -12,6 +12,7 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
+from searchapp.pipeline import course
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import RankingProfile, SearchConfig
 from searchapp.pipeline.presentation import explaining, marking
@@ -85,6 +86,7 @@ class SearchService:
     def search(self, request: SearchRequest, config: SearchConfig) -> SearchResponse:
         """The answer to `request` under `config`."""
         watch = Stopwatch(request.budget_ms)
+        orders = course.Orders(request.explain)
         profile = config.profile(request.profile)
         with watch.stage("analysis"):
             query, wanted, unruled = understand_worded(request, self.analyzers, config)
@@ -116,11 +118,14 @@ class SearchService:
             rankings = first_stage.rank(plan, recalled, profile, reach)
             fused = watch.total_ms
             if plan.is_ranked:
+                orders.after(course.FUSION, rankings)
+                rankings = [boost(ranking, found.use.boosts) for ranking in rankings]
+                orders.after(course.BOOSTS, rankings)
                 unwanted = unwanted_phrases(query)
                 rankings = [
-                    demote(boost(ranking, found.use.boosts), unwanted, profile.unwanted_penalty)
-                    for ranking in rankings
+                    demote(ranking, unwanted, profile.unwanted_penalty) for ranking in rankings
                 ]
+                orders.after(course.UNWANTED, rankings)
             if (
                 relaxation is None
                 and not found.by_words
@@ -140,9 +145,13 @@ class SearchService:
         with watch.stage("final_stage"):
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
-                rankings, steps = self._rerank(query, rankings, profile, watch)
-                main = complete_first(diversified(rankings[0], profile.diversity))
+                rankings, steps = self._rerank(query, rankings, profile, watch, orders)
+                main = diversified(rankings[0], profile.diversity)
+                orders.after(course.DIVERSITY, [main])
+                main = complete_first(main)
+                orders.after(course.COMPLETE, [main])
                 rankings = [move(each, wanted.moved) for each in (main, *rankings[1:])]
+                orders.after(course.RULES, rankings)
                 degraded += degradations([run for runs in steps.values() for run in runs])
         with watch.stage("mixed_row"):
             pinned = take_pinned(rankings, plan, recalled)
@@ -189,6 +198,9 @@ class SearchService:
             if request.explain
             else (),
             reranked=steps,
+            course=course.Course(found, profile, reach, tuple(orders.noted), rankings, pinned)
+            if request.explain
+            else None,
             query=query,
             served=tuple(served),
         )
@@ -209,12 +221,17 @@ class SearchService:
         rankings: Sequence[Ranking],
         profile: RankingProfile,
         watch: Stopwatch,
+        orders: course.Orders,
     ) -> tuple[list[Ranking], dict[Kind, list[StepRun]]]:
         reranked: list[Ranking] = []
         steps: dict[Kind, list[StepRun]] = {}
         for ranking in rankings:
+
+            def after(step: str, window: list[Candidate], ranking: Ranking = ranking) -> None:
+                orders.after(step, [replace(ranking, window=window)])
+
             window, steps[ranking.kind] = rerank(
-                query, ranking.window, profile.rerankers, self.guarded, watch
+                query, ranking.window, profile.rerankers, self.guarded, watch, after
             )
             reranked.append(replace(ranking, window=window))
         return reranked, steps

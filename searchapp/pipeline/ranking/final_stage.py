@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,8 +40,10 @@ def rerank(
     steps: Sequence[RerankStep],
     rerankers: Mapping[str, GuardedReranker],
     watch: Stopwatch,
+    after: Callable[[str, list[Candidate]], None] | None = None,
 ) -> tuple[list[Candidate], list[StepRun]]:
     """The candidates with their final scores, best first, ties by id; and what each step did.
+    `after` is told each step that was taken and the order that it made.
 
     A reranker that is not registered, raises, is late, returns a wrong shape or a number that is
     not finite, or for which no time is left changes nothing: the order before it stays.
@@ -51,6 +53,8 @@ def rerank(
     for step in steps if ranked else ():
         ranked, run = _apply(step, rerankers.get(step.name), query, ranked, watch)
         runs.append(run)
+        if after is not None and run.outcome == "ok":
+            after(step.name, ranked)
     return ranked, runs
 
 
