@@ -9,6 +9,7 @@ from typing import Any
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
+from searchapp.pipeline.course import Course
 from searchapp.pipeline.merchandising import Banner
 from searchapp.pipeline.presentation import hit_reasons
 from searchapp.pipeline.ranking.breakdown import Breakdown
@@ -100,8 +101,8 @@ class SearchResponse:
     merchants send the shopper instead, `banner` what they show above. `took_ms` has the
     milliseconds of each stage and of the `total`. `degraded` names the optional stages that this
     answer did without; `reranked` has what each step of the final stage did. `trace` is
-    empty unless the request asked to explain. `query` is the analysed query behind the answer,
-    `served` the features that its rerankers read, both for logs.
+    empty, and `course` None, unless the request asked to explain. `query` is the analysed query
+    behind the answer, `served` the features that its rerankers read, both for logs.
     """
 
     query_id: str
@@ -122,5 +123,6 @@ class SearchResponse:
     degraded: tuple[Degradation, ...] = ()
     reranked: Mapping[Kind, Sequence[StepRun]] = field(default_factory=dict)
     trace: tuple[StageRecord, ...] = ()
+    course: Course | None = None
     query: AnalyzedQuery | None = None
     served: tuple[ServedFeatures, ...] = ()

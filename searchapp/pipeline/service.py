@@ -10,6 +10,7 @@ from itertools import chain
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from rerankers.base import Reranker
+from searchapp.pipeline import course
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import wanted_everywhere
 from searchapp.pipeline.presentation.answer_trace import trace
@@ -85,6 +86,7 @@ class SearchService:
     def search(self, request: SearchRequest, config: SearchConfig) -> SearchResponse:
         """The answer to `request` under `config`."""
         watch = Stopwatch(request.budget_ms)
+        orders = course.Orders(request.explain)
         profile = config.profile(request.profile)
         with watch.stage("analysis"):
             query, wanted, unruled = understand_worded(request, self.analyzers, config)
@@ -116,11 +118,14 @@ class SearchService:
             rankings = first_stage.rank(plan, recalled, profile, reach)
             fused = watch.total_ms
             if plan.is_ranked:
+                orders.after(course.FUSION, rankings)
+                rankings = [raise_named(each, found.use.boosts) for each in rankings]
+                orders.after(course.BOOSTS, rankings)
                 unwanted = unwanted_phrases(query)
                 rankings = [
-                    demote(raise_named(each, found.use.boosts), unwanted, profile.unwanted_penalty)
-                    for each in rankings
+                    demote(ranking, unwanted, profile.unwanted_penalty) for ranking in rankings
                 ]
+                orders.after(course.UNWANTED, rankings)
             if (
                 relaxation is None
                 and not found.by_words
@@ -142,10 +147,14 @@ class SearchService:
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
                 rankings, steps = rerank_each(
-                    query, rankings, profile.rerankers, self.guarded, watch
+                    query, rankings, profile.rerankers, self.guarded, watch, orders
                 )
-                main = complete_first(diversified(rankings[0], profile.diversity))
+                main = diversified(rankings[0], profile.diversity)
+                orders.after(course.DIVERSITY, [main])
+                main = complete_first(main)
+                orders.after(course.COMPLETE, [main])
                 rankings = [move(each, wanted.moved) for each in (main, *rankings[1:])]
+                orders.after(course.RULES, rankings)
                 degraded += degradations(chain.from_iterable(steps.values()))
         with watch.stage("mixed_row"):
             pinned = take_pinned(rankings, plan, recalled)
@@ -198,6 +207,9 @@ class SearchService:
             if request.explain
             else (),
             reranked=steps,
+            course=course.Course(found, profile, reach, tuple(orders.noted), rankings, pinned)
+            if request.explain
+            else None,
             query=query,
             served=tuple(served),
         )

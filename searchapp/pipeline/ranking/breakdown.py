@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,11 +43,13 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Breakdown:
     """What moved an item: signed `parts` of its score by name, the weightiest first, which sum to
-    it; and what `would_lift` it, the smallest change first.
+    it; and what `would_lift` it, the smallest change first. `steps` has what each feature of a
+    reranker added at its step, which later steps scale.
     """
 
     parts: Mapping[str, float]
     would_lift: tuple[Change, ...] = ()
+    steps: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 Breakdowns = Mapping[tuple[Kind, str], Breakdown]
@@ -87,7 +89,11 @@ def breakdowns(
     told = _told(query, window, rerankers)
     changes = _changes(query, window, shown, rerankers, direction)
     return [
-        Breakdown(_parts(item, told), tuple(changes.get(item.id, ())[:MOST_CHANGES]))
+        Breakdown(
+            _parts(item, told),
+            tuple(changes.get(item.id, ())[:MOST_CHANGES]),
+            {step.name: _step(item, step, told) for step in item.reranked},
+        )
         for item in shown
     ]
 
@@ -141,6 +147,13 @@ def _parts(
     least = 1e-6 * max(1.0, abs(item.score))
     weighty = {name: value for name, value in parts.items() if abs(value) > least}
     return dict(sorted(weighty.items(), key=lambda part: -abs(part[1])))
+
+
+def _step(
+    item: Candidate, step: Reranked, told: Mapping[tuple[str, str], Mapping[str, float]]
+) -> dict[str, float]:
+    own = told.get((step.name, item.id), {}) if step.score is not None else {}
+    return {name: value * step.scale for name, value in own.items() if name not in {BASE, SO_FAR}}
 
 
 class _Try(NamedTuple):

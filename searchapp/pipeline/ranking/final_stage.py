@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate, Reranked
+from searchapp.pipeline.course import Orders
 from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure
@@ -42,12 +43,20 @@ def rerank_each(
     steps: Sequence[RerankStep],
     rerankers: Mapping[str, GuardedReranker],
     watch: Stopwatch,
+    orders: Orders,
 ) -> tuple[list[Ranking], dict[Kind, list[StepRun]]]:
-    """The rankings with their windows as `rerank` gives them, and what each step did by kind."""
+    """The rankings with their windows as `rerank` gives them, and what each step did by kind.
+
+    `orders` is told the order after each step that was taken.
+    """
     reranked: list[Ranking] = []
     runs: dict[Kind, list[StepRun]] = {}
     for ranking in rankings:
-        window, runs[ranking.kind] = rerank(query, ranking.window, steps, rerankers, watch)
+
+        def after(step: str, window: list[Candidate], ranking: Ranking = ranking) -> None:
+            orders.after(step, [replace(ranking, window=window)])
+
+        window, runs[ranking.kind] = rerank(query, ranking.window, steps, rerankers, watch, after)
         reranked.append(replace(ranking, window=window))
     return reranked, runs
 
@@ -58,8 +67,10 @@ def rerank(
     steps: Sequence[RerankStep],
     rerankers: Mapping[str, GuardedReranker],
     watch: Stopwatch,
+    after: Callable[[str, list[Candidate]], None] | None = None,
 ) -> tuple[list[Candidate], list[StepRun]]:
     """The candidates with their final scores, best first, ties by id; and what each step did.
+    `after` is told each step that was taken and the order that it made.
 
     A reranker that is not registered, raises, is late, returns a wrong shape or a number that is
     not finite, or for which no time is left changes nothing: the order before it stays.
@@ -69,6 +80,8 @@ def rerank(
     for step in steps if ranked else ():
         ranked, run = _apply(step, rerankers.get(step.name), query, ranked, watch)
         runs.append(run)
+        if after is not None and run.outcome == "ok":
+            after(step.name, ranked)
     return ranked, runs
 
 
