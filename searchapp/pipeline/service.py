@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.query import AnalyzedQuery
 from rerankers.base import Reranker
+from rerankers.objective import steered as steered_by
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.presentation import explaining, marking
@@ -28,7 +28,8 @@ from searchapp.pipeline.ranking.features.serving import (
     asking_for,
     features_read,
     head_read,
-    serve,
+    not_known,
+    serve_all,
 )
 from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank
 from searchapp.pipeline.ranking.first_stage import Ranking
@@ -92,7 +93,10 @@ class SearchService:
             use = use_entities(query, request, profile)
             intents = intents_found(query, config.lexicon)
             profile = slotted(steered(profile, intents), wanted)
-            names = features_read(profile, self.rerankers)
+            rerankers = {
+                name: steered_by(each, profile.objective) for name, each in self.rerankers.items()
+            }
+            names = features_read(profile, rerankers)
             profile = asking_for(profile, names)
         rounds = Rounds(self, request, config, profile, watch)
         found, relaxation = rounds.with_less(rounds.first(query, use, wanted))
@@ -131,8 +135,8 @@ class SearchService:
         served: list[ServedFeatures] = []
         with watch.stage("features"):
             if plan.is_ranked and names:
-                rankings, served, failed = _with_features(
-                    query, rankings, names, config, head_read(profile, self.rerankers)
+                rankings, served, failed = serve_all(
+                    query, rankings, names, config.lexicon.vocabulary, head_read(profile, rerankers)
                 )
                 degraded += failed
         if reach is not None:
@@ -163,8 +167,9 @@ class SearchService:
             row = marking.with_highlights(row, query, snippets)
             explained: explaining.Breakdowns = {}
             if request.explain:
-                explained, failed = explaining.row_breakdowns(query, rankings, row, self.rerankers)
+                explained, failed = explaining.row_breakdowns(query, rankings, row, rerankers)
                 degraded += failed
+        missing = not_known(profile, rerankers, served) if request.explain else {}
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
             query_id=uuid.uuid4().hex,
@@ -186,7 +191,7 @@ class SearchService:
                 *(AppliedFilter(each.filter, each.words) for each in found.use.filters),
             ),
             degraded=(*degraded, *recalled.degraded),
-            trace=explaining.trace(found, reach, rankings, steps, pinned, row, took_ms)
+            trace=explaining.trace(found, reach, rankings, steps, missing, pinned, row, took_ms)
             if request.explain
             else (),
             reranked=steps,
@@ -215,7 +220,7 @@ class SearchService:
         steps: dict[Kind, list[StepRun]] = {}
         for ranking in rankings:
             window, steps[ranking.kind] = rerank(
-                query, ranking.window, profile.rerankers, self.guarded, watch
+                query, ranking.window, profile.rerankers, self.guarded, watch, profile.objective
             )
             reranked.append(replace(ranking, window=window))
         return reranked, steps
@@ -229,30 +234,6 @@ class SearchService:
         except EngineUnavailable as error:
             return {}, [Degradation("presentation.snippets", str(error))]
         return marking.read_snippets(asked, results)
-
-
-def _with_features(
-    query: AnalyzedQuery,
-    rankings: Sequence[Ranking],
-    names: Sequence[str],
-    config: SearchConfig,
-    head: int,
-) -> tuple[list[Ranking], list[ServedFeatures], list[Degradation]]:
-    """The rankings with what their rerankers read, as far as it can be computed."""
-    ranked: list[Ranking] = []
-    served: list[ServedFeatures] = []
-    degraded: list[Degradation] = []
-    now = time.time()
-    for ranking in rankings:
-        try:
-            given, features = serve(query, ranking, names, config.lexicon.vocabulary, now, head)
-        except Exception as error:  # noqa: BLE001 - what is odd in one item ends no search
-            ranked.append(ranking)
-            degraded.append(Degradation.of(f"features.{ranking.kind}", error))
-        else:
-            ranked.append(given)
-            served.append(features)
-    return ranked, served, degraded
 
 
 def _hits(

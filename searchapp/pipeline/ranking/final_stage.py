@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
+from rerankers.objective import DEFAULT_OBJECTIVE, Objective
 from searchapp.pipeline.candidate import Candidate, Reranked
 from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure
@@ -40,8 +41,10 @@ def rerank(
     steps: Sequence[RerankStep],
     rerankers: Mapping[str, GuardedReranker],
     watch: Stopwatch,
+    objective: Objective = DEFAULT_OBJECTIVE,
 ) -> tuple[list[Candidate], list[StepRun]]:
-    """The candidates with their final scores, best first, ties by id; and what each step did.
+    """The candidates with their final scores under the objective, best first, ties by id; and what
+    each step did.
 
     A reranker that is not registered, raises, is late, returns a wrong shape or a number that is
     not finite, or for which no time is left changes nothing: the order before it stays.
@@ -49,7 +52,7 @@ def rerank(
     ranked = list(candidates)
     runs: list[StepRun] = []
     for step in steps if ranked else ():
-        ranked, run = _apply(step, rerankers.get(step.name), query, ranked, watch)
+        ranked, run = _apply(step, rerankers.get(step.name), query, ranked, watch, objective)
         runs.append(run)
     return ranked, runs
 
@@ -68,6 +71,7 @@ def _apply(
     query: AnalyzedQuery,
     ranked: list[Candidate],
     watch: Stopwatch,
+    objective: Objective,
 ) -> tuple[list[Candidate], StepRun]:
     wanted = min(step.head, len(ranked))
 
@@ -89,7 +93,7 @@ def _apply(
         if not scored:
             return ranked, run("skipped", f"too little time was left of the budget: {short}")
     try:
-        scores = reranker.score(query, ranked[:scored], time_ms)
+        scores = reranker.score(query, ranked[:scored], time_ms, objective)
     except RerankFailure as failure:
         return ranked, run(failure.outcome, failure.reason)
     return blended(ranked, scores, step), run("ok", short, scored)

@@ -4,6 +4,7 @@ windows with them.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.ranking.features.registry import FEATURES, compute, needed, with_features
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.request import Kind
+from searchapp.pipeline.trace import Degradation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +40,26 @@ def features_read(profile: RankingProfile, rerankers: Mapping[str, Reranker]) ->
     steps = (rerankers[step.name] for step in profile.rerankers if step.name in rerankers)
     names = dict.fromkeys(name for reranker in steps for name in reranker.features)
     return tuple(name for name in names if name in FEATURES)
+
+
+def not_known(
+    profile: RankingProfile, rerankers: Mapping[str, Reranker], served: Sequence[ServedFeatures]
+) -> dict[str, list[str]]:
+    """The features that each reranker of the profile reads and no candidate has: they count for
+    nothing in this answer.
+    """
+    known = {
+        name
+        for each in served
+        for name, column in zip(each.names, each.values.T, strict=True)
+        if not np.isnan(column).all()
+    }
+    found = {
+        step.name: [name for name in rerankers[step.name].features if name not in known]
+        for step in profile.rerankers
+        if step.name in rerankers
+    }
+    return {name: missing for name, missing in found.items() if missing}
 
 
 def head_read(profile: RankingProfile, rerankers: Mapping[str, Reranker]) -> int:
@@ -89,3 +111,27 @@ def serve(
     ids = tuple(each.id for each in window[: len(values)])
     served = ServedFeatures(ranking.kind, ids, tuple(names), values)
     return replace(ranking, window=with_features(window, names, values)), served
+
+
+def serve_all(
+    query: AnalyzedQuery,
+    rankings: Sequence[Ranking],
+    names: Sequence[str],
+    vocabulary: Vocabulary,
+    head: int,
+) -> tuple[list[Ranking], list[ServedFeatures], list[Degradation]]:
+    """The rankings with what their rerankers read, as far as it can be computed."""
+    ranked: list[Ranking] = []
+    served: list[ServedFeatures] = []
+    degraded: list[Degradation] = []
+    now = time.time()
+    for ranking in rankings:
+        try:
+            given, features = serve(query, ranking, names, vocabulary, now, head)
+        except Exception as error:  # noqa: BLE001 - what is odd in one item ends no search
+            ranked.append(ranking)
+            degraded.append(Degradation.of(f"features.{ranking.kind}", error))
+        else:
+            ranked.append(given)
+            served.append(features)
+    return ranked, served, degraded
