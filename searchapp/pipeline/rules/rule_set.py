@@ -16,6 +16,7 @@ from searchapp.pipeline.merchandising import (
     Merchandising,
     Moved,
     Pin,
+    Promotion,
     WordChange,
 )
 from searchapp.pipeline.request import Filter, Kind, SearchRequest
@@ -61,6 +62,7 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
     if not rules:
         return NOTHING_WANTED
     pins: list[Pin] = []
+    promotions: list[Promotion] = []
     moved: list[Moved] = []
     hidden: dict[tuple[Kind, str], None] = {}
     required: dict[Filter, None] = {}
@@ -73,6 +75,8 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
             match action:
                 case do.PinTo(item, position):
                     pins.append(Pin(item.kind, item.id, position, rule.name, rule.id))
+                case do.Promote(kind, ids, filters, weight):
+                    promotions.append(Promotion(kind, ids, filters, weight, rule.name, rule.id))
                 case do.Boost(target, strength):
                     moved.append(_moved(rule, target, strength, 1))
                 case do.Bury(target, strength):
@@ -95,6 +99,7 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
                     slots.setdefault(kind, tuple(position - 1 for position in positions))
     return Merchandising(
         pins=tuple(pins),
+        promotions=tuple(promotions),
         hidden=tuple(hidden),
         required=tuple(required),
         moved=tuple(moved),
