@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "searchapp.behaviour",
     "searchapp.publishing",
     "searchapp.lexicon",
+    "searchapp.merchandising",
     "searchapp.relevance",
     "searchapp.api",
     "searchapp.storefront",

@@ -47,6 +47,7 @@ class Promotion:
     filters: tuple[Filter, ...] = ()
     weight: float = 0.2
     rule: str = "Promoted"
+    rule_id: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.ids) == bool(self.filters):

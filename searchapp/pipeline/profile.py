@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from rerankers.objective import DEFAULT_OBJECTIVE, Objective
 from searchapp.pipeline.request import Kind
 
 MOST_FUSED = 1_000
@@ -30,6 +31,13 @@ class MixedRowPolicy:
     similarity_share: float = 0.75
     lead_slots: tuple[int, ...] = (0, 1, 3, 6, 10, 15)
     lead_similarity_share: float = 0.6
+
+    def __post_init__(self) -> None:
+        for name in ("minimum_match", "similarity_share", "lead_similarity_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} of the mixed row must lie between 0 and 1")
+        if self.period < 1:
+            raise ValueError("period of the mixed row must be 1 or more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,8 @@ class RankingProfile:
     reach `convincing_similarity`, or nothing was found: every vector has neighbours, also that of a
     meaningless query. `channel_weigher` names what weighs words against meaning for each query; by
     default these have the weights of their channels. `rerankers` are the steps of the final stage,
-    in their order. The engine gives what their features need; `features` are numeric fields of each
+    in their order; those that weigh goods, such as `value_ranker`, weigh them by the `objective`.
+    The engine gives what their features need; `features` are numeric fields of each
     kind, `text_features` text fields whose own scores it gives besides. `mixed_row` says where the
     lesser kinds stand.
     """
@@ -147,6 +156,7 @@ class RankingProfile:
     convincing_similarity: float = 0.45
     channel_weigher: str = ""
     rerankers: tuple[RerankStep, ...] = (RerankStep("identity"),)
+    objective: Objective = DEFAULT_OBJECTIVE
     features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     text_features: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     mixed_row: MixedRowPolicy = field(default_factory=MixedRowPolicy)
@@ -160,6 +170,13 @@ class RankingProfile:
         for kind in Kind:
             if "lexical" not in self.channels.get(kind, {}):
                 raise ValueError(f"the profile {self.name!r} has no channel 'lexical' for {kind}")
+        for name in ("minimum_match", "minimum_similarity", "convincing_similarity"):
+            least = 0 if name == "minimum_match" else -1
+            if not least <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} of a profile must lie between {least} and 1")
+        for name in ("entity_boost", "category_boost", "unwanted_penalty", "few"):
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"{name} of a profile must be 0 or more")
 
     def channel(self, kind: Kind, name: str) -> ChannelUse | None:
         """How the channel is used for the kind; None when it is not asked."""

@@ -10,6 +10,7 @@ from itertools import chain
 from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from rerankers.base import Reranker
+from rerankers.objective import steered as steered_by
 from searchapp.pipeline import course
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import wanted_everywhere
@@ -27,6 +28,7 @@ from searchapp.pipeline.ranking.features.serving import (
     asking_for,
     features_read,
     head_read,
+    not_known,
     serve_each,
 )
 from searchapp.pipeline.ranking.final_stage import StepRun, degradations, rerank_each
@@ -93,7 +95,10 @@ class SearchService:
             use = use_entities(query, request, profile)
             intents = intents_found(query, config.lexicon)
             profile = slotted(steered(profile, intents), wanted)
-            names = features_read(profile, self.rerankers)
+            rerankers = {
+                name: steered_by(each, profile.objective) for name, each in self.rerankers.items()
+            }
+            names = features_read(profile, rerankers)
             profile = asking_for(profile, names)
         rounds = Rounds(self, request, config, profile, watch)
         found, relaxation = rounds.with_less(rounds.first(query, use, wanted))
@@ -135,7 +140,7 @@ class SearchService:
         served: list[ServedFeatures] = []
         with watch.stage("features"):
             if plan.is_ranked and names:
-                head = head_read(profile, self.rerankers)
+                head = head_read(profile, rerankers)
                 rankings, served, failed = serve_each(
                     query, rankings, names, config.lexicon.vocabulary, watch.began, head
                 )
@@ -146,9 +151,7 @@ class SearchService:
         with watch.stage("final_stage"):
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
-                rankings, steps = rerank_each(
-                    query, rankings, profile.rerankers, self.guarded, watch, orders
-                )
+                rankings, steps = rerank_each(query, rankings, profile, self.guarded, watch, orders)
                 main = diversified(rankings[0], profile.diversity)
                 orders.after(course.DIVERSITY, [main])
                 main = complete_first(main)
@@ -174,9 +177,10 @@ class SearchService:
                     self.engine, row, query, profile, self.engine_timeout_ms
                 )
                 degraded += failed
-                explained, failed = row_breakdowns(query, rankings, row, self.rerankers)
+                explained, failed = row_breakdowns(query, rankings, row, rerankers)
                 degraded += failed
             row = with_highlights(row, query, snippets)
+        missing = not_known(profile, rerankers, served) if request.explain else {}
         took_ms = {**watch.took, "total": watch.total_ms}
         return SearchResponse(
             query_id=uuid.uuid4().hex,
@@ -203,7 +207,7 @@ class SearchService:
                 ),
             ),
             degraded=(*degraded, *recalled.degraded),
-            trace=trace(found, reach, rankings, steps, pinned, row, took_ms)
+            trace=trace(found, reach, rankings, steps, missing, pinned, row, took_ms)
             if request.explain
             else (),
             reranked=steps,

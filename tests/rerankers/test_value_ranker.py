@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from analyzers.model_folder import Manifest, ModelFolderError, sha256_of, write_manifest
 from rerankers.contract import QUERY, Item, RerankerContract
 from rerankers.model_folder import VALUE_RANKER, golden_text
-from rerankers.value_ranker import CLICKS, PRICE, PURCHASES, Objective, ValueRanker
+from rerankers.objective import Objective, steered
+from rerankers.value_ranker import AGE, CLICKS, ITEM, MARGIN, PRICE, PURCHASES, SELLER, ValueRanker
 
 TABLE = {"from": [0.0, 1.0, 2.0], "to": [0.0, 0.4, 0.9]}
 GOLDEN = {
@@ -35,18 +36,31 @@ def folder(path: Path, expected: tuple[float, float], **parameters: Any) -> Path
 
 
 def item(id_: str, score: float, **features: float) -> Item:
-    names = {"clicks": CLICKS, "purchases": PURCHASES, "price": PRICE}
+    names = {
+        "clicks": CLICKS,
+        "purchases": PURCHASES,
+        "price": PRICE,
+        "margin": MARGIN,
+        "age": AGE,
+        "item": ITEM,
+        "seller": SELLER,
+    }
     return Item(id_, {names[name]: value for name, value in features.items()}, {}, score)
 
 
-def order(items: list[Item], ranker: ValueRanker | None = None) -> list[str]:
-    scores = (ranker or ValueRanker()).score(QUERY, items)
+def order(items: list[Item], **weights: float) -> list[str]:
+    scores = steered(ValueRanker(), Objective(**weights)).score(QUERY, items)
     return [items[place].id for place in np.argsort(-scores, kind="stable")]
 
 
 class TestWithoutAFolder(RerankerContract):
     def reranker(self) -> ValueRanker:
         return ValueRanker()
+
+
+class TestUnderAnObjectiveOfEverything(RerankerContract):
+    def reranker(self) -> ValueRanker:
+        return ValueRanker().steered(Objective(margin=0.2, freshness=0.3, authority=0.4))
 
 
 class TestWithCalibrations(RerankerContract):
@@ -72,8 +86,54 @@ def test_of_two_bought_as_often_the_dearer_comes_first() -> None:
 
 def test_below_the_floor_no_value_helps() -> None:
     items = [item("a", 9.0), item("b", 8.0), item("c", -9.0, clicks=1.0, purchases=1.0, price=9.0)]
-    worth = ValueRanker(objective={"purchase": 100.0, "price": 100.0})
-    assert order(items, worth)[2] == "c"
+    assert order(items, conversion=100.0, gmv=100.0)[2] == "c"
+
+
+@pytest.mark.parametrize(
+    ("good", "better", "worse"),
+    [
+        ("click", {"clicks": 0.3}, {"clicks": 0.1}),
+        ("conversion", {"purchases": 0.3}, {"purchases": 0.1}),
+        ("gmv", {"purchases": 0.2, "price": 4.0}, {"purchases": 0.2, "price": 2.0}),
+        (
+            "margin",
+            {"purchases": 0.2, "price": 3.0, "margin": 0.4},
+            {"purchases": 0.2, "price": 3.0, "margin": 0.1},
+        ),
+        ("freshness", {"age": np.log1p(2.0)}, {"age": np.log1p(90.0)}),
+        ("authority", {"item": 0.9}, {"item": 0.2}),
+        ("authority", {"seller": 0.9}, {"seller": 0.2}),
+    ],
+)
+def test_a_good_counts_as_the_objective_weighs_it(
+    good: str, better: dict[str, float], worse: dict[str, float]
+) -> None:
+    items = [item("a", 1.0, **worse), item("b", 1.0, **better), item("c", 0.0)]
+    nothing = {"click": 0.0, "conversion": 0.0, "gmv": 0.0}
+    assert order(items, **nothing) == ["a", "b", "c"]
+    assert order(items, **{**nothing, good: 0.5})[0] == "b"
+
+
+def test_only_the_features_of_goods_that_count_are_read() -> None:
+    assert steered(ValueRanker(), Objective(click=0.0, gmv=0.0)).features == (PURCHASES,)
+    assert steered(ValueRanker(), Objective(0.5, 0.0, 0.0, 0.0)).features == ()
+    assert MARGIN in steered(ValueRanker(), Objective(margin=0.1)).features
+
+
+def test_freshness_halves_in_thirty_days() -> None:
+    items = [item("a", 1.0, age=0.0), item("b", 1.0, age=float(np.log1p(30.0)))]
+    new, month_old = ValueRanker().steered(Objective(freshness=1.0)).explain(QUERY, items)
+    assert (new[AGE], month_old[AGE]) == (1.0, pytest.approx(0.5))
+
+
+def test_a_steered_ranker_shares_the_calibrations_and_leaves_the_other_as_it_was(
+    tmp_path: Path,
+) -> None:
+    ranker = ValueRanker(folder(tmp_path / "worth", (5.0, 0.4)))
+    fresh = ranker.steered(Objective(freshness=1.0))
+    assert AGE not in ranker.features
+    with pytest.raises(ModelFolderError, match="which should be 5"):
+        fresh.warm_up()
 
 
 @given(st.lists(st.floats(-100, 100, width=16), min_size=1, max_size=20, unique=True))
@@ -86,7 +146,14 @@ def test_without_behaviour_the_order_of_relevance_stays(scores: list[float]) -> 
 
 
 @pytest.mark.parametrize(
-    "weights", [{"click": -1.0}, {"relevance": 0.0}, {"floor_of_best": 2.0}, {"price": np.nan}]
+    "weights",
+    [
+        {"click": -1.0},
+        {"relevance": 0.0},
+        {"floor_of_best": 2.0},
+        {"gmv": np.nan},
+        {"margin": np.inf},
+    ],
 )
 def test_weights_that_make_no_sense_are_refused(weights: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="of the objective must"):

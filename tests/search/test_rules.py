@@ -158,3 +158,15 @@ def test_a_redirect_and_a_banner_come_with_the_answer(shop: Shop) -> None:
 def test_slots_are_those_of_the_rule(shop: Shop) -> None:
     pinned = ruled(shop, do.Slots(Kind.LIVE, (1,)), trigger="shoes").search("shoes")
     assert pinned.hits[0].kind is Kind.LIVE
+
+
+def test_what_is_promoted_rises_among_what_is_found_and_is_told(shop: Shop) -> None:
+    norden = do.Promote(Kind.PRODUCT, filters=(AnyOf("brand", ("Norden",)),), weight=2.0)
+    promoted = ruled(shop, norden, trigger="shoes")
+    response = promoted.search("shoes", explain=True)
+    assert response.hits[0].id == "shoe-dress"
+    assert "The shop promotes it for this search." in response.hits[0].why
+    (rules,) = (record.detail for record in response.trace if record.stage == "rules")
+    assert [each["rule_id"] for each in rules["promoted"]] == ["r1"]
+    assert "kettle" in ruled(shop, do.Promote(Kind.PRODUCT, ("kettle",))).found(QUERY)
+    assert "kettle" not in promoted.found(QUERY)

@@ -27,11 +27,14 @@ def trace(
     reach: Reach | None,
     rankings: Sequence[Ranking],
     steps: Mapping[Kind, Sequence[StepRun]],
+    missing: Mapping[str, list[str]],
     pinned: Pinned,
     row: Sequence[Candidate],
     took_ms: Mapping[str, float],
 ) -> tuple[StageRecord, ...]:
-    """One record a stage, in the order in which the request met them."""
+    """One record a stage, in the order in which the request met them. `missing` are the features
+    that a reranker reads and nothing of the answer has.
+    """
     plan, recalled = found.plan, found.recalled
     details: list[tuple[str, dict[str, Any]]] = [
         ("analysis", analysis(found.query)),
@@ -53,6 +56,7 @@ def trace(
                     for kind, runs in steps.items()
                     for run in runs
                 ],
+                "missing": missing,
                 "changed": [_moved(item) for item in row if item.final_score is not None],
             },
         ),
@@ -85,6 +89,7 @@ def _rules(found: Finding, rankings: Sequence[Ranking]) -> dict[str, Any]:
             for change in item.adjustments
             if change.rule_id
         ],
+        "promoted": [asdict(each) for each in wanted.promotions],
         "hidden": [{"kind": str(kind), "id": id_} for kind, id_ in wanted.hidden],
         "required": [asdict(each) for each in wanted.required],
     }

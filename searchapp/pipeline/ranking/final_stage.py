@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
+from rerankers.objective import DEFAULT_OBJECTIVE, Objective
 from searchapp.pipeline.candidate import Candidate, Reranked
 from searchapp.pipeline.course import Orders
-from searchapp.pipeline.profile import RerankStep
+from searchapp.pipeline.profile import RankingProfile, RerankStep
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure
 from searchapp.pipeline.request import Kind
@@ -40,7 +41,7 @@ class StepRun:
 def rerank_each(
     query: AnalyzedQuery,
     rankings: Sequence[Ranking],
-    steps: Sequence[RerankStep],
+    profile: RankingProfile,
     rerankers: Mapping[str, GuardedReranker],
     watch: Stopwatch,
     orders: Orders,
@@ -56,7 +57,15 @@ def rerank_each(
         def after(step: str, window: list[Candidate], ranking: Ranking = ranking) -> None:
             orders.after(step, [replace(ranking, window=window)])
 
-        window, runs[ranking.kind] = rerank(query, ranking.window, steps, rerankers, watch, after)
+        window, runs[ranking.kind] = rerank(
+            query,
+            ranking.window,
+            profile.rerankers,
+            rerankers,
+            watch,
+            profile.objective,
+            after,
+        )
         reranked.append(replace(ranking, window=window))
     return reranked, runs
 
@@ -67,10 +76,11 @@ def rerank(
     steps: Sequence[RerankStep],
     rerankers: Mapping[str, GuardedReranker],
     watch: Stopwatch,
+    objective: Objective = DEFAULT_OBJECTIVE,
     after: Callable[[str, list[Candidate]], None] | None = None,
 ) -> tuple[list[Candidate], list[StepRun]]:
-    """The candidates with their final scores, best first, ties by id; and what each step did.
-    `after` is told each step that was taken and the order that it made.
+    """The candidates with their final scores under the objective, best first, ties by id; and what
+    each step did. `after` is told each step that was taken and the order that it made.
 
     A reranker that is not registered, raises, is late, returns a wrong shape or a number that is
     not finite, or for which no time is left changes nothing: the order before it stays.
@@ -78,7 +88,7 @@ def rerank(
     ranked = list(candidates)
     runs: list[StepRun] = []
     for step in steps if ranked else ():
-        ranked, run = _apply(step, rerankers.get(step.name), query, ranked, watch)
+        ranked, run = _apply(step, rerankers.get(step.name), query, ranked, watch, objective)
         runs.append(run)
         if after is not None and run.outcome == "ok":
             after(step.name, ranked)
@@ -99,6 +109,7 @@ def _apply(
     query: AnalyzedQuery,
     ranked: list[Candidate],
     watch: Stopwatch,
+    objective: Objective,
 ) -> tuple[list[Candidate], StepRun]:
     wanted = min(step.head, len(ranked))
 
@@ -120,7 +131,7 @@ def _apply(
         if not scored:
             return ranked, run("skipped", f"too little time was left of the budget: {short}")
     try:
-        scores = reranker.score(query, ranked[:scored], time_ms)
+        scores = reranker.score(query, ranked[:scored], time_ms, objective)
     except RerankFailure as failure:
         return ranked, run(failure.outcome, failure.reason)
     return blended(ranked, scores, step), run("ok", short, scored)

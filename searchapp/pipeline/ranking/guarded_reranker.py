@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from analyzers.query import AnalyzedQuery
 from rerankers.base import RankedItem, Reranker
 from rerankers.deadline import Deadline, working_until
+from rerankers.objective import DEFAULT_OBJECTIVE, Objective, steered
 from searchapp.pipeline.ranking.circuit_breaker import CircuitBreaker
 from searchapp.pipeline.ranking.scoring_cost import ScoringCost
 
@@ -64,9 +65,16 @@ class GuardedReranker:
             self._breaker.open()
 
     def score(
-        self, query: AnalyzedQuery, candidates: Sequence[RankedItem], time_ms: float
+        self,
+        query: AnalyzedQuery,
+        candidates: Sequence[RankedItem],
+        time_ms: float,
+        objective: Objective = DEFAULT_OBJECTIVE,
     ) -> NDArray[np.float32]:
-        """One finite score a candidate, within `time_ms`. Raises RerankFailure."""
+        """One finite score a candidate under the objective, within `time_ms`.
+
+        Raises RerankFailure.
+        """
         if not self._breaker.allows():
             raise RerankFailure(
                 "open",
@@ -75,7 +83,8 @@ class GuardedReranker:
             )
         started = time.perf_counter()
         try:
-            scores = self._checked(self._within(query, candidates, time_ms), len(candidates))
+            call = _Call(lambda: steered(self.reranker, objective).score(query, candidates))
+            scores = self._checked(self._within(call, time_ms), len(candidates))
         except RerankFailure as failure:
             self._last_failure = failure.reason
             self._breaker.failed()
@@ -86,10 +95,7 @@ class GuardedReranker:
         self.cost.measured(len(candidates), (time.perf_counter() - started) * 1000)
         return scores
 
-    def _within(
-        self, query: AnalyzedQuery, candidates: Sequence[RankedItem], time_ms: float
-    ) -> object:
-        call = _Call(lambda: self.reranker.score(query, candidates))
+    def _within(self, call: _Call, time_ms: float) -> object:
         until = time.perf_counter() + time_ms / 1000
         if not self._workers.take(call.run, time_ms / 1000):
             raise RerankFailure("late", "all of its threads are busy with earlier calls")

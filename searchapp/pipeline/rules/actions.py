@@ -50,6 +50,19 @@ class Bury:
 
 
 @dataclass(frozen=True, slots=True)
+class Promote:
+    """Items of `kind` are among what is found, and `weight` is added to their first-stage score:
+    those with the `ids`, whatever their words, or those of the words' items that pass all of
+    `filters`.
+    """
+
+    kind: Kind
+    ids: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    weight: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
 class PinTo:
     """The item stands at `position`, from 1."""
 
@@ -118,4 +131,6 @@ class Slots:
 
 
 WordAction = AddWords | RemoveWords | ReplaceWords
-Action = Boost | Bury | PinTo | Hide | Require | WordAction | Redirect | ShowBanner | Slots
+Action = (
+    Boost | Bury | Promote | PinTo | Hide | Require | WordAction | Redirect | ShowBanner | Slots
+)

@@ -16,6 +16,7 @@ from searchapp.pipeline.merchandising import (
     Merchandising,
     Moved,
     Pin,
+    Promotion,
     Required,
     WordChange,
 )
@@ -62,6 +63,7 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
     if not rules:
         return NOTHING_WANTED
     pins: list[Pin] = []
+    promotions: list[Promotion] = []
     moved: list[Moved] = []
     hidden: dict[tuple[Kind, str], None] = {}
     required: dict[Filter, Required] = {}
@@ -74,6 +76,8 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
             match action:
                 case do.PinTo(item, position):
                     pins.append(Pin(item.kind, item.id, position, rule.name, rule.id))
+                case do.Promote(kind, ids, filters, weight):
+                    promotions.append(Promotion(kind, ids, filters, weight, rule.name, rule.id))
                 case do.Boost(target, strength):
                     moved.append(_moved(rule, target, strength, 1))
                 case do.Bury(target, strength):
@@ -96,6 +100,7 @@ def wanted_by(rules: Sequence[Rule]) -> Merchandising:
                     slots.setdefault(kind, tuple(position - 1 for position in positions))
     return Merchandising(
         pins=tuple(pins),
+        promotions=tuple(promotions),
         hidden=tuple(hidden),
         required=tuple(required.values()),
         moved=tuple(moved),

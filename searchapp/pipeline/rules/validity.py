@@ -16,17 +16,20 @@ from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.schedule import Schedule, zone
 from searchapp.pipeline.schema import CARD_FIELDS
 
-Fault = tuple[str, str]
-"""A field of a rule and what is wrong with it, with the cure."""
+Fault = tuple[str, str, int | None]
+"""A field of a rule, what is wrong with it, with the cure, and the place of the trigger or action
+that it is about.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a rule is refused."""
+    """Why a rule is refused; `place`, from 0, is that of the trigger or action at fault."""
 
     rule: str
     field: str
     message: str
+    place: int | None = None
 
     def __str__(self) -> str:
         return f"rule {self.rule!r}, {self.field}: {self.message}"
@@ -47,18 +50,25 @@ def problems(rule: Rule) -> tuple[Problem, ...]:
 
 def _faults(rule: Rule) -> Iterator[Fault]:
     if not rule.id:
-        yield "id", "is missing; give the rule an id that no other has"
+        yield "id", "is missing; give the rule an id that no other has", None
     if not rule.name.strip():
-        yield "name", "is missing; say in a few words what the rule is for"
+        yield "name", "is missing; say in a few words what the rule is for", None
     if not rule.triggers:
-        yield "triggers", "are missing; say for which queries the rule is, or choose any query"
+        yield (
+            "triggers",
+            "are missing; say for which queries the rule is, or choose any query",
+            None,
+        )
     if not rule.actions:
-        yield "actions", "are missing; say what the rule does"
-    for trigger in rule.triggers:
-        yield from (("triggers", fault) for fault in _of_trigger(trigger, rule.languages))
-    for action in rule.actions:
-        yield from (("actions", fault) for fault in _of_action(action, rule.kinds or tuple(Kind)))
-    yield from (("schedule", fault) for fault in _of_schedule(rule.schedule))
+        yield "actions", "are missing; say what the rule does", None
+    for place, trigger in enumerate(rule.triggers):
+        for fault in _of_trigger(trigger, rule.languages):
+            yield "triggers", fault, place
+    for place, action in enumerate(rule.actions):
+        for fault in _of_action(action, rule.kinds or tuple(Kind)):
+            yield "actions", fault, place
+    for fault in _of_schedule(rule.schedule):
+        yield "schedule", fault, None
 
 
 def _of_trigger(trigger: when.Trigger, languages: tuple[str, ...]) -> Iterator[str]:
@@ -93,6 +103,15 @@ def _of_action(action: do.Action, kinds: tuple[Kind, ...]) -> Iterator[str]:
                         f"items do not show {target.field!r}, so that they can't be moved by it; "
                         "require it instead, or use another field"
                     )
+        case do.Promote(kind, ids, filters, weight):
+            if bool(ids) == bool(filters):
+                yield "promotes either items by their ids or what passes filters; name one of both"
+            if not all(ids):
+                yield f"an id of a {kind} is missing; name it"
+            for wanted in filters:
+                yield from _of_filter(wanted, (kind,))
+            if not (math.isfinite(weight) and weight > 0):
+                yield f"the weight {weight} promotes nothing; give one above 0, such as 0.2"
         case do.PinTo(item, position):
             yield from _of_item(item)
             if position < 1:

@@ -21,6 +21,7 @@ FEATURES: tuple[Feature, ...] = tuple(
         ("behaviour.purchases", "probability", "events", "how often it is bought for the query"),
         ("authority.item", "score", "events", "how well it does whatever the query"),
         ("authority.seller", "score", "events", "how well its seller does"),
+        ("margin", "share of the price", "catalog", "what the shop keeps of its price"),
         ("personal", "score", "events", "how near it is to what this shopper looked at"),
         ("cross_encoder", "score", "cross-encoder", "how well its text answers the query"),
     )

@@ -41,6 +41,26 @@ def features_read(profile: RankingProfile, rerankers: Mapping[str, Reranker]) ->
     return tuple(name for name in names if name in FEATURES)
 
 
+def not_known(
+    profile: RankingProfile, rerankers: Mapping[str, Reranker], served: Sequence[ServedFeatures]
+) -> dict[str, list[str]]:
+    """The features that each reranker of the profile reads and no candidate has: they count for
+    nothing in this answer.
+    """
+    known = {
+        name
+        for each in served
+        for name, column in zip(each.names, each.values.T, strict=True)
+        if not np.isnan(column).all()
+    }
+    found = {
+        step.name: [name for name in rerankers[step.name].features if name not in known]
+        for step in profile.rerankers
+        if step.name in rerankers
+    }
+    return {name: missing for name, missing in found.items() if missing}
+
+
 def head_read(profile: RankingProfile, rerankers: Mapping[str, Reranker]) -> int:
     """How many of the first candidates have their features read by a step of the profile; a later
     step reads what earlier ones left there, and what they left is among their own heads.
