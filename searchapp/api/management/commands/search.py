@@ -9,7 +9,10 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 
-from searchapp import answering
+from searchapp import answering, wiring
+from searchapp.indexing.absence import why_absent
+from searchapp.pipeline.missing.reasons import Stage, WhyNot
+from searchapp.pipeline.missing.why_missing import why_missing
 from searchapp.pipeline.presentation.trace_lines import trace_lines
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
 from searchapp.pipeline.response import Hit, SearchResponse
@@ -21,7 +24,8 @@ _MOST_PARTS = 8
 
 class Command(BaseCommand):
     """Prints the hits of a query as a table; with --explain, why each is there and what each stage
-    did.
+    did;
+    with --why-not, what keeps an item off the page and what would bring it there.
     """
 
     help = "Search the catalog."
@@ -33,6 +37,11 @@ class Command(BaseCommand):
         parser.add_argument("--page", type=int, default=1)
         parser.add_argument("--profile", default="default")
         parser.add_argument("--explain", action=BooleanOptionalAction, default=False)
+        parser.add_argument(
+            "--why-not",
+            metavar="[KIND:]ID",
+            help="say why this item is not on the page; a product unless a kind is named",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         size, page = options["size"], options["page"]
@@ -48,6 +57,13 @@ class Command(BaseCommand):
             budget_ms=60_000,
         )
         try:
+            if options["why_not"]:
+                kind, id_ = _item(options["why_not"])
+                told = why_missing(
+                    wiring.search_service(), wiring.current_config(), request, kind, id_
+                )
+                self.stdout.write("\n".join(_why_not_lines(told)))
+                return
             response = answering.answer(request)
         except (InvalidRequest, EngineUnavailable) as error:
             raise CommandError(str(error)) from error
@@ -97,6 +113,24 @@ def _explained(hit: Hit) -> Iterator[tuple[str, str]]:
             )
     for number, reason in enumerate(hit.why):
         yield "" if number else "why", reason
+
+
+def _item(text: str) -> tuple[Kind, str]:
+    kind, colon, id_ = text.partition(":")
+    return (Kind(kind), id_) if colon and kind in list(Kind) else (Kind.PRODUCT, text)
+
+
+def _why_not_lines(told: WhyNot) -> Iterator[str]:
+    yield f"{told.kind} {told.id}  {told.title}".rstrip()
+    if not told.obstacles:
+        yield f"  is on this page: number {told.rank} of the row"
+    for obstacle in told.obstacles:
+        yield f"  {obstacle.stage.replace('_', ' ')}: {obstacle.sentence}"
+        if obstacle.stage is Stage.INDEX:
+            yield f"    → {why_absent(told.kind, told.id)}"
+            continue
+        for cure in obstacle.cures:
+            yield f"    → {cure.text}"
 
 
 def _line(hit: Hit) -> str:
