@@ -279,6 +279,8 @@ RECALL_CHANNELS = {
     for name in ("lexical", "exact", "semantic", "behavioural", "fresh", "promoted", "pinned")
 }
 LEXICON_SOURCE = "searchapp.lexicon.current.current_lexicon"
+# The name of a draft → its SearchConfig, as it would be if the draft were published.
+PREVIEW_CONFIG_SOURCE = ""
 # Weighers of words against meaning: `manage.py train_channel_weights` makes the folder of one.
 CHANNEL_WEIGHERS: dict[str, Any] = {}
 RERANKERS: dict[str, Any] = {
