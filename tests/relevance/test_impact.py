@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from django.contrib.auth.models import User
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from searchapp import wiring
@@ -59,6 +60,7 @@ def of_draft(shop: Shop, *actions: do.Action, **more: Any) -> ImpactReport:
     return impact(shop.service, shop.config, ruled(shop.config, *actions), JUDGED, **more)
 
 
+@hypothesis_settings(deadline=None)
 @given(LISTS, LISTS)
 def test_overlaps_are_1_for_the_same_and_0_for_nothing_in_common(
     one: list[int], other: list[int]
@@ -224,6 +226,8 @@ class TestDrafts:
             ("kettle", 3),
         ]
         assert topics[1].grades == {item("cafe"): 3.0}
+        of_mug = ruled(shop.config, do.Redirect("/mugs/"), text="mug")
+        assert queries_to_try(shop.config, of_mug, most_logged=0) == [topics[1]]
         assert [topic.text for topic in queries_to_try(draft, draft, most_logged=0)] == ["Mug"]
 
     def test_a_run_keeps_its_report(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchapp.pipeline.request import Kind
@@ -68,18 +68,21 @@ def assert_same(file: ParsedFile, expected: list[JudgmentRow]) -> None:
     assert len(file.rows) == len(expected)
 
 
+@settings(deadline=None)
 @given(rows(TEXT.filter(bool), TEXT, language=1, segment=1, query_class=1))
 def test_csv_keeps_all_of_every_rater(judged: list[JudgmentRow]) -> None:
     bare = JudgmentRow("a query that nobody judged", language="en")
     assert_same(csv_format.read(csv_format.write([*judged, bare])), [*judged, bare])
 
 
+@settings(deadline=None)
 @given(rows(TEXT.filter(bool), st.just("")))
 def test_quepid_keeps_queries_and_grades(judged: list[JudgmentRow]) -> None:
     bare = JudgmentRow("=a query that nobody judged")
     assert_same(quepid_format.read(quepid_format.write([*judged, bare])), [*judged, bare])
 
 
+@settings(deadline=None)
 @given(rows(ITEM, st.just(""), language=1, segment=1, query_class=1))
 def test_qrels_keep_queries_and_grades(judged: list[JudgmentRow]) -> None:
     bare = JudgmentRow("a query that nobody judged", segment="members")
@@ -87,6 +90,7 @@ def test_qrels_keep_queries_and_grades(judged: list[JudgmentRow]) -> None:
     assert_same(qrels_format.read(qrels, topics), [*judged, bare])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.none() | st.text(max_size=50))
 def test_any_text_is_read_or_its_lines_are_named(text: str, topics: str | None) -> None:
     file = read(text, topics)

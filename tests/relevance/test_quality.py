@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchapp.behaviour.models import SearchLog
@@ -15,11 +17,14 @@ from searchapp.pipeline.request import Kind
 from searchapp.relevance.models import QualityRun, QuerySet
 from searchapp.relevance.quality.evaluation import evaluate
 from searchapp.relevance.quality.measures import Figures, means, measured
+from searchapp.relevance.quality.plot import line_plot
 from searchapp.relevance.quality.quality_runs import history, measure_quality
 from searchapp.relevance.quality.traffic import Traffic, searches_by_query, traffic_of
 from searchapp.relevance.query_sets.judgment_files import import_judgments, read
 from searchapp.relevance.query_sets.topic import Item, Topic
 from tests.search.shop import Shop
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def item(id_: str) -> Item:
@@ -38,6 +43,7 @@ def logged(text: str, times: int, **fields: object) -> None:
 IDS = [f"p{number}" for number in range(14)]
 
 
+@settings(deadline=None)
 @given(st.permutations(IDS), st.dictionaries(st.sampled_from(IDS), st.integers(0, 3), min_size=1))
 def test_the_measures_agree_with_ir_measures(ranking: list[str], grades: dict[str, int]) -> None:
     from ir_measures import RR, Judged, R, calc_aggregate, nDCG
@@ -132,3 +138,22 @@ def test_runs_are_kept_with_their_version(shop: Shop) -> None:
     assert run.figures["ndcg"] == 1.0
     assert run.queries[0]["text"] == "kettle"
     assert ["words", "1"] in [each["class"] for each in run.classes]
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | st.floats(0, 1), max_size=30), st.text("<&\"' ab", max_size=5))
+def test_the_plot_shows_every_figure_and_says_it(values: list[float | None], title: str) -> None:
+    labels = [f"<{number}>" for number in range(len(values))]
+    svg = ElementTree.fromstring(line_plot(title, labels, values))  # noqa: S314 - our own
+    points = svg.findall(f"{SVG}circle")
+    known = [
+        (label, value) for label, value in zip(labels, values, strict=True) if value is not None
+    ]
+    assert [point.findtext(f"{SVG}title") for point in points] == [
+        f"{label}: {value:.3f}" for label, value in known
+    ]
+    heights = [float(point.get("cy", "")) for point in points]
+    assert all(0 <= height <= 240 for height in heights)
+    for one, other in pairwise(sorted(zip(heights, [value for _, value in known], strict=True))):
+        assert one[0] == other[0] or one[1] >= other[1]
+    assert svg.get("aria-label", "").startswith(title)

@@ -4,20 +4,26 @@ agree is told.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchapp.pipeline.request import Kind
+from searchapp.pipeline.rules import actions as do
+from searchapp.pipeline.rules import triggers as when
+from searchapp.pipeline.rules.rule import Rule
+from searchapp.pipeline.rules.rule_set import RuleSet
 from searchapp.relevance.models import JudgedQuery, Judgment, QuerySet
 from searchapp.relevance.query_sets.agreement import agreement_of, ordinal_alpha
 from searchapp.relevance.query_sets.consensus import consensus, whole_consensus
-from searchapp.relevance.query_sets.rating import blind_order, pool, rate
+from searchapp.relevance.query_sets.rating import blind_order, items_to_rate, pool, rate
 from searchapp.relevance.query_sets.topic import Item, topics_of
+from tests.search.shop import Shop
 
 # Four observers, twelve units, some values missing: Krippendorff, Computing Krippendorff's
 # Alpha-Reliability, section C; its ordinal alpha is 0.815.
@@ -60,6 +66,7 @@ def test_alpha_needs_something_to_compare() -> None:
     assert ordinal_alpha([[2, 2], [2, 2]]) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 3), max_size=5), max_size=10))
 def test_alpha_is_1_for_full_agreement_and_never_more(grades: list[list[int]]) -> None:
     alpha = ordinal_alpha(grades)
@@ -113,6 +120,7 @@ def test_a_query_of_two_sets_comes_once_with_the_judgments_of_both(query: Judged
     assert topic.query_class == "sport"
 
 
+@settings(deadline=None)
 @given(st.lists(ITEMS, max_size=3), st.integers(0, 20))
 def test_a_pool_takes_from_all_rankings_by_turns(rankings: list[list[Item]], size: int) -> None:
     found = pool(rankings, size)
@@ -123,6 +131,7 @@ def test_a_pool_takes_from_all_rankings_by_turns(rankings: list[list[Item]], siz
         assert {ranking[0] for ranking in rankings if ranking} <= set(found)
 
 
+@settings(deadline=None)
 @given(ITEMS, st.text(max_size=5), st.randoms(use_true_random=False))
 def test_the_order_tells_nothing_of_who_found_an_item(
     items: list[Item], seed: str, chance: Any
@@ -136,6 +145,18 @@ def test_the_order_tells_nothing_of_who_found_an_item(
     assert [each in rated for each in order] == sorted(each in rated for each in order)
     fewer = items[: len(items) // 2]
     assert blind_order(fewer, rated, seed) == [each for each in order if each in fewer]
+
+
+def test_what_either_configuration_finds_is_to_be_rated(query: JudgedQuery, shop: Shop) -> None:
+    ann = User.objects.create_user("ann")
+    pin = Rule("r", "Pin", (when.Exact(query.text),), (do.PinTo(do.Item(*item("kettle")), 1),))
+    draft = replace(shop.config, rules=RuleSet.of([pin]))
+    found = items_to_rate(shop.service, (shop.config, draft), query, ann)
+    assert {item("kettle"), item("shoe-red")} <= set(found)
+    rate(query, ann, found[0], 3)
+    again = items_to_rate(shop.service, (draft, shop.config), query, ann)
+    assert again == [*found[1:], found[0]]
+    assert len(items_to_rate(shop.service, (shop.config, draft), query, ann, size=2)) == 2
 
 
 def test_raters_see_different_orders() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -27,38 +27,32 @@ def queries_to_try(
     """
     searches = searches_by_query()
     judged = topics_of(QuerySet.objects.all() if query_sets is None else query_sets)
-    topics: dict[tuple[str, str, str], Topic] = {}
-    for topic in judged:
-        topics[folded(topic.text), topic.language, topic.segment] = topic
-    of_rules = list(islice(_of_changed_rules(live, draft, topics), MOST_OF_RULES))
+    by_words = {_words(topic): topic for topic in judged}
+    spelt_out = {_words(each): each for each in _of_changed_rules(live, draft)}
+    of_rules = [by_words.get(words, topic) for words, topic in spelt_out.items()][:MOST_OF_RULES]
     asked = {folded(topic.text) for topic in (*of_rules, *judged)}
     logged = (Topic(query) for query in searches if query not in asked)
-    every = (*of_rules, *topics.values(), *islice(logged, most_logged))
-    return list({_key(topic): _counted(topic, searches) for topic in every}.values())
+    every = (*of_rules, *judged, *islice(logged, most_logged))
+    once = {(topic.text, topic.language, topic.segment): topic for topic in every}
+    return [replace(each, searches=searches.get(folded(each.text), 0)) for each in once.values()]
 
 
-def _of_changed_rules(
-    live: SearchConfig, draft: SearchConfig, judged: Mapping[tuple[str, str, str], Topic]
-) -> Iterable[Topic]:
+def _of_changed_rules(live: SearchConfig, draft: SearchConfig) -> Iterator[Topic]:
     """The words of the triggers of rules that only one configuration has, as queries."""
-    before, after = set(enabled_rules(live)), set(enabled_rules(draft))
-    for rule in (*enabled_rules(draft), *enabled_rules(live)):
-        if rule in before and rule in after:
-            continue
-        segment = rule.segments[0] if rule.segments else ""
-        language = rule.languages[0] if rule.languages else ""
+    before, after = enabled_rules(live), enabled_rules(draft)
+    both = set(before).intersection(after)
+    for rule in (each for each in (*after, *before) if each not in both):
         for trigger in rule.triggers:
             match trigger:
                 case when.Exact(text) | when.Phrase(text) | when.AllWords(text):
                     query = canonical(text)
                     if 0 < len(query) <= MAX_QUERY:
-                        known = judged.get((folded(query), language, segment))
-                        yield known or Topic(query, language, segment)
+                        yield Topic(query, _first(rule.languages), _first(rule.segments))
 
 
-def _key(topic: Topic) -> tuple[str, str, str]:
+def _first(names: Sequence[str]) -> str:
+    return names[0] if names else ""
+
+
+def _words(topic: Topic) -> tuple[str, str, str]:
     return folded(topic.text), topic.language, topic.segment
-
-
-def _counted(topic: Topic, searches: Mapping[str, int]) -> Topic:
-    return replace(topic, searches=searches.get(folded(topic.text), 0))
