@@ -11,8 +11,9 @@ from searchapp.lexicon.publication import load_lexicon
 from searchapp.merchandising.models import Profile, QueryRule
 from searchapp.merchandising.models.profile import made_profile
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.profile import DEFAULT_PROFILE, PRECISE_PROFILE, RankingProfile
-from searchapp.pipeline.rules.plain import PlainValueError, checked_rule
+from searchapp.pipeline.rules.plain import checked_rule
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.rule_set import RuleSet
 from searchapp.pipeline.trace import Degradation

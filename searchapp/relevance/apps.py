@@ -1,4 +1,4 @@
-"""The Django application of judged relevance: it has commands, and no tables."""
+"""The Django application of judged relevance: sets of judged queries, and what was measured."""
 
 from django.apps import AppConfig
 

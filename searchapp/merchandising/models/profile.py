@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.profile import RankingProfile
-from searchapp.pipeline.profile_plain import profile_from_plain
-from searchapp.pipeline.rules.plain import PlainValueError
+from searchapp.pipeline.profile_plain import Known, profile_from_plain
 from searchapp.publishing.models import Drafted
 
 
@@ -40,7 +40,7 @@ class Profile(Drafted):
         try:
             made_profile(self.key, given)
         except PlainValueError as error:
-            raise ValidationError([f"{path}: {said}" for path, said in error.faults]) from error
+            raise ValidationError(list(map(str, error.faults))) from error
         self.plain = dict(given)
 
     @property
@@ -57,6 +57,9 @@ def made_profile(name: str, plain: Mapping[str, Any]) -> RankingProfile:
     return profile_from_plain(
         name,
         plain,
-        rerankers=tuple(settings.RERANKERS),
-        channels=tuple(settings.RECALL_CHANNELS),
+        Known(
+            rerankers=tuple(settings.RERANKERS),
+            channels=tuple(settings.RECALL_CHANNELS),
+            weighers=tuple(settings.CHANNEL_WEIGHERS),
+        ),
     )

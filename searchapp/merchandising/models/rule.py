@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from searchapp.pipeline.rules.plain import PlainValueError, checked_rule, rule_from_plain
+from searchapp.pipeline.plain_value import PlainValueError
+from searchapp.pipeline.rules.plain import checked_rule, rule_from_plain
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.publishing.models import Drafted
 
@@ -45,7 +46,7 @@ class QueryRule(Drafted):
         try:
             rule = rule_from_plain(self.key, given)
         except PlainValueError as error:
-            raise ValidationError([f"{path}: {said}" for path, said in error.faults]) from error
+            raise ValidationError(list(map(str, error.faults))) from error
         self.plain = dict(given)
         self.name = rule.name[:200]
         self.priority = rule.priority
@@ -63,5 +64,5 @@ class QueryRule(Drafted):
         try:
             checked_rule(self.key, self.plain)
         except PlainValueError as error:
-            return list(error.faults)
+            return [(each.path, each.message) for each in error.faults]
         return []

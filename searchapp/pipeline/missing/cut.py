@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from searchapp.pipeline.config import MOST_FUSED, RankingProfile
 from searchapp.pipeline.course import FUSION, Course
 from searchapp.pipeline.missing.asking import Asking
 from searchapp.pipeline.missing.reasons import Act, Cure, Obstacle, Stage
 from searchapp.pipeline.missing.recalling import Recall, pin_cures, word_cures
+from searchapp.pipeline.profile import MOST_FUSED, RankingProfile
 from searchapp.pipeline.ranking import first_stage
 from searchapp.pipeline.ranking.first_stage_reach import Reach
 

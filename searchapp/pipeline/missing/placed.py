@@ -12,7 +12,7 @@ from searchapp.pipeline.course import Course
 from searchapp.pipeline.missing.asking import Asking
 from searchapp.pipeline.missing.reasons import Act, Cure, Obstacle, Stage
 from searchapp.pipeline.missing.recalling import pin_cures
-from searchapp.pipeline.presentation.explaining import row_breakdowns
+from searchapp.pipeline.ranking.breakdown import row_breakdowns
 from searchapp.pipeline.ranking.mixed_row import blend
 from searchapp.pipeline.recall.depth import deepest
 from searchapp.pipeline.request import SearchRequest

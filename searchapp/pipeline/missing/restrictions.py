@@ -112,7 +112,7 @@ class _Filters:
                     ),
                 ),
             )
-        if wanted not in meaning.merchandising.required:
+        if not any(wanted == each.filter for each in meaning.merchandising.required):
             return Obstacle(
                 Stage.REQUIRED,
                 f"Only items with {_label(wanted.field)} {needs} are shown, and {its}.",

@@ -1,0 +1,1 @@
+"""Files of judgments: our own CSV, TREC qrels, Quepid's CSV."""
