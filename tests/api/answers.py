@@ -108,7 +108,7 @@ class FakeService:
             Suggestion(SuggestionKind.PRODUCT, "Kettle", "k1", "/media/kettle.svg"),
         ][:size]
 
-    def similar(self, kind: Kind, id_: str, size: int) -> Sequence[Hit]:
+    def similar(self, kind: Kind, id_: str, size: int, config: SearchConfig) -> Sequence[Hit]:
         return (hit(kind, "k2", 1),) if id_ == "k1" else ()
 
 
