@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rerankers.objective import Objective
@@ -127,6 +127,7 @@ def read(plain: Any) -> RankingProfile:
     return profile_from_plain("mine", plain, KNOWN)
 
 
+@settings(deadline=None)
 @given(profiles)
 def test_no_profile_loses_anything_as_a_plain_value(profile: RankingProfile) -> None:
     plain = json.loads(json.dumps(profile_to_plain(profile)))
@@ -134,6 +135,7 @@ def test_no_profile_loses_anything_as_a_plain_value(profile: RankingProfile) -> 
     assert profile_to_plain(read(plain)) == plain
 
 
+@settings(deadline=None)
 @given(anything)
 def test_whatever_is_written_is_a_profile_or_has_its_faults_named(value: Any) -> None:
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.model_folder import Manifest, ModelFolderError, sha256_of, write_manifest
@@ -136,6 +136,7 @@ def test_a_steered_ranker_shares_the_calibrations_and_leaves_the_other_as_it_was
         fresh.warm_up()
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-100, 100, width=16), min_size=1, max_size=20, unique=True))
 def test_without_behaviour_the_order_of_relevance_stays(scores: list[float]) -> None:
     items = [item(str(number), score, price=number) for number, score in enumerate(scores)]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchapp.pipeline.merchandising import Banner
@@ -77,7 +77,7 @@ rule_actions = st.one_of(
     st.builds(do.ShowBanner, st.builds(Banner, texts, texts, texts, texts)),
     st.builds(do.Slots, kinds, st.lists(places, max_size=4).map(tuple)),
 )
-zones = st.none() | st.timedeltas(timedelta(hours=-23), timedelta(hours=23)).map(timezone)
+zones = st.none() | st.integers(-1400, 1400).map(lambda each: timezone(timedelta(minutes=each)))
 times = st.none() | st.datetimes(datetime(1970, 1, 3), datetime(2200, 1, 1), timezones=zones)
 hours = st.none() | st.times()
 schedules = st.builds(Schedule, times, times, st.frozensets(st.integers(0, 6)), hours, hours, texts)
@@ -119,6 +119,7 @@ anything = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(rules)
 def test_no_rule_loses_anything_as_a_plain_value(rule: Rule) -> None:
     plain = json.loads(json.dumps(rule_to_plain(rule)))
@@ -134,11 +135,13 @@ def read_or_refuse(value: Any) -> None:
         assert all(fault.message for fault in error.faults)
 
 
+@settings(deadline=None)
 @given(anything)
 def test_whatever_is_written_is_a_rule_or_has_its_faults_named(value: Any) -> None:
     read_or_refuse(value)
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {"name": st.just("a"), "when": st.lists(anything), "do": st.lists(anything)},
