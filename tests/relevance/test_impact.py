@@ -32,6 +32,7 @@ from searchapp.relevance.impact.report import ImpactReport, PinFault
 from searchapp.relevance.models import ImpactRun, QuerySet, RunState
 from searchapp.relevance.query_sets.judgment_files import import_judgments, read
 from searchapp.relevance.query_sets.topic import Item, Topic
+from searchapp.relevance.tasks import measure_impact
 from tests.relevance.test_quality import logged
 from tests.search.shop import Shop
 
@@ -244,6 +245,19 @@ class TestDrafts:
         assert (run.state, run.note, run.done, run.total) == (RunState.DONE, "", 1, 1)
         assert run.figures["counts"]["redirected"] == 1
         assert run.figures["draft_version"] == run.draft_version != run.live_version
+
+    def test_a_run_that_is_done_is_not_run_again_and_one_that_was_cut_short_is(
+        self, shop: Shop, settings: Any
+    ) -> None:
+        settings.PREVIEW_CONFIG_SOURCE = "tests.relevance.test_impact.preview"
+        done = ImpactRun.objects.create(draft="gone", state=RunState.DONE)
+        cut_short = ImpactRun.objects.create(draft="sale", state=RunState.RUNNING)
+        for run in (done, cut_short):
+            measure_impact(run.pk)
+            run.refresh_from_db()
+            assert run.state == RunState.DONE
+        assert cut_short.figures["queries"] == 1
+        measure_impact(cut_short.pk + 1)  # deleted before a worker came to it
 
     def test_a_run_that_fails_says_why(
         self,
