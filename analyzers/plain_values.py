@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from analyzers.entities.entity_rule import EntityRule
@@ -15,6 +14,9 @@ from analyzers.synonyms.rule import SynonymRule
 
 WrittenRule = SynonymRule | IntentRule | EntityRule
 R = TypeVar("R", bound=WrittenRule)
+_TYPES: Mapping[type[WrittenRule], Mapping[str, Any]] = {
+    kind: get_type_hints(kind) for kind in (SynonymRule, IntentRule, EntityRule)
+}
 
 
 def to_plain(rule: WrittenRule) -> dict[str, Any]:
@@ -43,13 +45,8 @@ def from_plain(kind: type[R], value: object) -> R:
     for name, each in known.items():
         if name not in value and _is_needed(each):
             raise RuleError(name, "is missing")
-    types = _types(kind)
+    types = _TYPES[kind]
     return kind(**{name: _read(name, each, types[name]) for name, each in value.items()})
-
-
-@cache
-def _types(kind: type[WrittenRule]) -> dict[str, Any]:
-    return get_type_hints(kind)
 
 
 def _is_needed(each: Field[Any]) -> bool:
