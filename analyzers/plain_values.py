@@ -14,7 +14,7 @@ from analyzers.synonyms.rule import SynonymRule
 
 WrittenRule = SynonymRule | IntentRule | EntityRule
 R = TypeVar("R", bound=WrittenRule)
-_TYPES: Mapping[type[WrittenRule], Mapping[str, Any]] = {
+_TYPES: Mapping[type[object], Mapping[str, Any]] = {
     kind: get_type_hints(kind) for kind in (SynonymRule, IntentRule, EntityRule)
 }
 
