@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyzers.entities.named import named_entities
+from analyzers.entities.named import is_settled, named_entities
 from analyzers.entities.patterned import cheap_entities, patterned_entities
 from analyzers.entities.query_words import QueryWords
 from analyzers.entities.resolution import resolved
@@ -13,11 +13,13 @@ from analyzers.query import AnalyzedQuery
 
 
 class Entities:
-    """Adds entities for names that the lexicon's dictionary knows, and for patterns such as "under
-    $50".
+    """Adds entities for names that the lexicon's dictionary knows or merchants wrote, and for
+    patterns such as "under $50".
 
-    The catalog's evidence says how sure each is; what may mean several things stays in several
-    readings, at most one of which is sure. Words beyond the first 64 are not read.
+    Names of which merchants are sure count before what was learnt of them, and before patterns and
+    other names inside of them. Of the learnt ones the catalog's evidence says how sure each is;
+    what may mean several things stays in several readings, at most one of which is sure. Words
+    beyond the first 64 are not read.
     """
 
     name = "entities"
@@ -33,10 +35,15 @@ class Entities:
         words = QueryWords.of(query)
         if not words.words:
             return query
-        patterned = patterned_entities(words, lexicon, query.language)
+        written = lexicon.written_entities.find(words.keys, query.language)
+        patterned = [
+            entity
+            for entity in patterned_entities(words, lexicon, query.language)
+            if not is_settled(entity, written, words)
+        ]
         found = [
             *patterned,
-            *named_entities(words, patterned, lexicon, query.language),
+            *named_entities(words, written, patterned, lexicon, query.language),
             *cheap_entities(words, lexicon, query.language),
         ]
         entities = tuple(dict.fromkeys((*query.entities, *resolved(found))))

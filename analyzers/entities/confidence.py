@@ -66,6 +66,8 @@ def confidence(reading: Reading, around: Surroundings, dictionary: EntityDiction
     match reading.manner:
         case Manner.FIXED:
             return min(reading.agreement, _UNSURE) if around.is_alone else reading.agreement
+        case Manner.WRITTEN:
+            return reading.agreement
         case Manner.HINT | Manner.SELLER:
             return min(_UNSURE, reading.agreement * reading.coverage)
         case _:

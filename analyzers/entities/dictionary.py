@@ -27,7 +27,8 @@ class Reading:
 
     `items` have one of the values. `titled` items have the name in the title; of those among them
     in which the field is filled, the share `agreement` has one of the values, and `coverage` is the
-    share in which it is filled (both smoothed). `concept` numbers the set of values.
+    share in which it is filled (both smoothed). `concept` numbers the set of values. `rule`
+    names the merchant's rule that says it, "" for what was learnt.
     """
 
     field: str
@@ -39,6 +40,7 @@ class Reading:
     coverage: float
     items: int
     titled: int
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from analyzers.entities.confidence import Surroundings, confidence
 from analyzers.entities.data_files import data_file
@@ -28,13 +28,28 @@ _KINDS_OF_THINGS = ("brand", "category", "seller_name")
 
 
 def named_entities(
-    words: QueryWords, patterned: Sequence[Entity], lexicon: Lexicon, language: str
+    words: QueryWords,
+    written: Sequence[Match],
+    patterned: Sequence[Entity],
+    lexicon: Lexicon,
+    language: str,
 ) -> list[Entity]:
-    """The readings of all names in the query but those inside `patterned` entities."""
+    """The readings of all names in the query, `written` by merchants or learnt, but those that
+    overlap with `patterned` entities and those that merchants forbid.
+    """
     taken = words.within((entity.start, entity.end) for entity in patterned)
+    learnt = [
+        match
+        for match in lexicon.entities.find(words.keys, language)
+        if lexicon.written_entities.allows(match, words.keys, language)
+        and not any(
+            other.first <= match.first and match.last <= other.last for other in _sure(written)
+        )
+    ]
+    found = sorted((*written, *learnt), key=lambda match: (match.first - match.last, match.first))
     matches = [
         match
-        for match in _distinct(lexicon.entities.find(words.keys, language))
+        for match in _distinct(found)
         if taken.isdisjoint(range(match.first, match.last)) and not _means_otherwise(match, words)
     ]
     if not matches:
@@ -42,6 +57,19 @@ def named_entities(
     reader = _Reader(words, lexicon, language, matches, taken)
     has_wishes = any(entity.is_sure for entity in patterned)
     return reader.read(has_wishes)
+
+
+def is_settled(entity: Entity, written: Sequence[Match], words: QueryWords) -> bool:
+    """Whether all of the entity lies inside a name of which merchants are sure."""
+    return any(
+        words.words[match.first].start <= entity.start
+        and entity.end <= words.words[match.last - 1].end
+        for match in _sure(written)
+    )
+
+
+def _sure(written: Sequence[Match]) -> Iterator[Match]:
+    return (match for match in written if match.reading.agreement >= SURE)
 
 
 class _Reader:
@@ -101,6 +129,9 @@ class _Reader:
     def _seller(self, match: Match) -> Entity:
         start = self._words.words[match.first].start
         cue = seller_cue(self._words.text, start, (self._language,))
+        if match.reading.manner is Manner.WRITTEN:
+            begins = start if cue is None else cue[0]
+            return self._entity(match, match.reading.agreement, begins)
         if cue is None:
             return self._entity(match, _BARE_SELLER)
         begins, is_told = cue
@@ -197,7 +228,8 @@ def _distinct(matches: Iterable[Match]) -> list[Match]:
 
 def _means_otherwise(match: Match, words: QueryWords) -> bool:
     """Whether the next word gives a condition another meaning: "used for"."""
-    if match.reading.field != "condition" or match.last >= len(words.keys):
+    is_learnt = match.reading.manner is not Manner.WRITTEN
+    if not (is_learnt and match.reading.field == "condition") or match.last >= len(words.keys):
         return False
     return words.keys[match.last] in data_file("conditions")["not_before"]
 
@@ -213,6 +245,8 @@ def _places(matches: Iterable[Match]) -> set[int]:
 def _evidence(match: Match, said: str) -> str:
     reading = match.reading
     field = "seller" if reading.field == "seller_name" else reading.field
+    if reading.manner is Manner.WRITTEN:
+        return f"{field} by the rule {reading.rule!r}"
     items = f"{field} of {reading.items:,} items"
     if reading.manner is Manner.FIXED or reading.titled < _ENOUGH_TITLES:
         return items

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzers.intents.phrase import PhraseError, parse_phrase
+from analyzers.rule_error import RuleError
 
 LEADS = ("", "video", "live")
 """The kinds that an intent can lead the answer with; "" leaves the row as it is."""
 
 
-class IntentRuleError(ValueError):
+class IntentRuleError(RuleError):
     """A rule that cannot be used; names the field and how to mend it."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
-        self.field = field
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analyzers.banned_words import BannedWords
 from analyzers.lexicon import Lexicon
 from analyzers.query import AnalyzedQuery, Edit
 from analyzers.spelling.corrections import Correction, find_corrections
@@ -28,10 +29,13 @@ class Spelling:
     def analyze(self, query: AnalyzedQuery, lexicon: Lexicon) -> AnalyzedQuery:
         if not len(lexicon.vocabulary) or query.corrected == query.text:
             return query
+        banned = lexicon.banned_words
         text, meant = query.text, query.text
         edits: list[Edit] = []
         for _ in range(_MOST_ROUNDS):
             corrections = find_corrections(text, query.language, lexicon)
+            if banned:
+                corrections = _without_banned(text, corrections, banned)
             meant = _corrected(text, corrections)
             sure = [each for each in corrections if each.is_sure]
             for correction in reversed(sure):
@@ -47,8 +51,20 @@ class Spelling:
             text=text,
             edits=(*query.edits, *edits),
             corrected=text if edits else query.corrected,
-            did_you_mean=meant if meant != text else query.did_you_mean,
+            did_you_mean=query.did_you_mean if meant == text or banned.are_in(meant) else meant,
         )
+
+
+def _without_banned(
+    text: str, corrections: Sequence[Correction], banned: BannedWords
+) -> list[Correction]:
+    """The corrections, the sure ones first, that make no banned phrase of the words around them."""
+    kept: list[Correction] = []
+    for correction in sorted(corrections, key=lambda each: not each.is_sure):
+        tried = sorted((*kept, correction), key=lambda each: each.start)
+        if not banned.come_with(_corrected(text, tried), text):
+            kept = tried
+    return kept
 
 
 def _corrected(text: str, corrections: Sequence[Correction]) -> str:

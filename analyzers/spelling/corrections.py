@@ -70,7 +70,7 @@ def find_corrections(text: str, language: str, lexicon: Lexicon) -> list[Correct
     fixed = untouchable(words, text, lexicon)
     meant = understood(words, text, language, lexicon)
     finder = ReadingFinder(words, fixed, meant, lexicon.vocabulary, language)
-    readings = finder.readings()
+    readings = _allowed(finder.readings(), lexicon)
     if not readings:
         return []
     as_typed = [Reading(place, place + 1, (word,)) for place, word in enumerate(finder.typed)]
@@ -84,8 +84,19 @@ def find_corrections(text: str, language: str, lexicon: Lexicon) -> list[Correct
             typed = finder.typed[reading.first : reading.last]
             is_sure = _is_sure(reading, typed, evidence)
             if is_sure is not None:
-                corrections.append(_correction(reading, words, typed, is_sure, lexicon.vocabulary))
+                corrections.append(_correction(reading, words, typed, is_sure, lexicon))
     return corrections
+
+
+def _allowed(readings: Sequence[Reading], lexicon: Lexicon) -> list[Reading]:
+    """The readings that have none of the words which the shop never says."""
+    if not lexicon.banned_words:
+        return list(readings)
+    return [each for each in readings if not lexicon.banned_words.are_in(_written(each, lexicon))]
+
+
+def _written(reading: Reading, lexicon: Lexicon) -> str:
+    return " ".join(lexicon.vocabulary.written(word.number) for word in reading.words)
 
 
 def _worth_searching(as_typed: Sequence[Reading]) -> list[Reading]:
@@ -200,12 +211,12 @@ def _correction(
     words: Sequence[Word],
     typed: Sequence[SpelledWord],
     is_sure: bool,
-    vocabulary: Vocabulary,
+    lexicon: Lexicon,
 ) -> Correction:
     read = words[reading.first : reading.last]
     before = " ".join(word.text for word in read)
-    after = " ".join(vocabulary.written(word.number) for word in reading.words)
-    rule = _rule(reading, before, after, typed[0].items, vocabulary)
+    after = _written(reading, lexicon)
+    rule = _rule(reading, before, after, typed[0].items, lexicon.vocabulary)
     is_moved = reading.change != "word"
     return Correction(read[0].start, read[-1].end, after, rule, is_sure, is_moved)
 

@@ -25,7 +25,7 @@ def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool
 
     That is true of what is written in one with a number, as codes are, of what stands between
     quotation marks, of a script that writes no spaces, of the shop's protected words, of those that
-    its merchants wrote synonyms for or as, and of what is too long for a word.
+    its merchants wrote synonyms for or as, or as names of entities, and of what is too long.
     """
     quoted = [match.span() for match in _QUOTED.finditer(text)] if '"' in text else []
     return [
@@ -36,6 +36,7 @@ def untouchable(words: Sequence[Word], text: str, lexicon: Lexicon) -> list[bool
         or word.text in lexicon.protected_words
         or word.key in lexicon.protected_words
         or word.key in lexicon.synonyms.words
+        or word.key in lexicon.written_entities.words
         for word in words
     ]
 

@@ -31,6 +31,8 @@ all that match would take an engine several times as long, and half the catalog 
 """
 
 _MOST_COMPLETIONS = 4
+_MOST_LOOKED_AT = 64
+"""Of completions, where banned words stand in the best."""
 _FEW_COMPLETIONS = 2
 """With fewer than these, completions come from titles, too."""
 
@@ -83,13 +85,13 @@ def suggestions(
     When no completion has the words as they are typed, the same call asks for them as the best
     completion reads them, which counts if what was typed finds next to nothing. When only a
     seller's name has them as they are typed, that is meant and nothing is read otherwise.
-    Products that merchants hide, or that do not pass the filters that they require, are not read.
-    Raises EngineUnavailable.
+    Products that merchants hide, or that do not pass the filters that they require, are not read,
+    and no suggestion has a banned word. Raises EngineUnavailable.
     """
     text = normalize_characters(typed)
     if not folded_words(text):
         return []
-    completed = lexicon.completions.complete(text, _MOST_COMPLETIONS)
+    completed = _completed(lexicon, text)
     known_sellers = list(lexicon.sellers.begun(text, _MOST_SELLERS))
     if any(each.is_exact for each in known_sellers):
         completed = [each for each in completed if each.is_exact]
@@ -99,13 +101,28 @@ def suggestions(
     is_known = result.total >= _NEARLY_NOTHING and read_as == text
     meant = [each for each in known_sellers if each.is_exact or not is_known]
     names = [*_category(result), *brands, *_sellers(meant, read_as, result)]
-    products = _products(result)
+    names = [each for each in names if not lexicon.banned_words.are_in(each.text)]
+    products = [each for each in _products(result) if not lexicon.banned_words.are_in(each.text)]
     room = size - len(names) - min(len(products), _RESERVED_FOR_PRODUCTS)
     texts = [each.text for each in completed]
     if len(texts) < _FEW_COMPLETIONS:
-        texts += completed_in_titles(read_as, [hit.document for hit in result.hits])
+        in_titles = completed_in_titles(read_as, [hit.document for hit in result.hits])
+        texts += [each for each in in_titles if not lexicon.banned_words.are_in(each)]
     queries = _distinct(texts, {brand.text for brand in brands}, lexicon.languages[0])
     return [*queries[: max(room, 1)], *names, *products][:size]
+
+
+def _completed(lexicon: Lexicon, text: str) -> list[Completion]:
+    """The best completions without a banned word; more are looked at only where one has some."""
+    banned = lexicon.banned_words
+    for most in (_MOST_COMPLETIONS, _MOST_LOOKED_AT):
+        found = lexicon.completions.complete(text, most)
+        allowed = [
+            each for each in found if not (banned.are_in(each.text) or banned.are_in(each.reading))
+        ]
+        if len(allowed) == len(found):
+            break
+    return allowed[:_MOST_COMPLETIONS]
 
 
 def _readings(text: str, completed: Sequence[Completion]) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from analyzers.banned_words import BannedWords
 from analyzers.completions.completion_index import CompletionIndex
 from analyzers.completions.seller_names import SellerNames, SellerNamesBuilder
 from analyzers.completions.words import folded_words
@@ -95,6 +97,24 @@ def test_a_brand_is_suggested_as_such_and_not_as_a_query_too() -> None:
     found = suggested("vel", lexicon=LEARNT)
     assert texts(found, SuggestionKind.BRAND) == ["Velo"]
     assert "velo" not in texts(found, SuggestionKind.QUERY)
+
+
+def test_no_suggestion_has_a_banned_word() -> None:
+    for banned in ("running", "Velo", "sports shoe", "socks", "Running Corner", "red shoes"):
+        lexicon = replace(LEARNT, banned_words=BannedWords.of([banned]))
+        for typed in ("run", "runing sh", "vel", "red", "so", "r", "s"):
+            found = suggested(typed, lexicon=lexicon)
+            assert not any(lexicon.banned_words.are_in(each.text) for each in found)
+    allowed = replace(LEARNT, banned_words=BannedWords.of(["running shoes"]))
+    assert "red dress" in queries("red", allowed)
+
+
+def test_where_the_best_completions_are_banned_others_come() -> None:
+    weighted = {f"red thing {letter}": 100.0 for letter in "abcdefghijkl"} | {"red dress": 1.0}
+    lexicon = Lexicon(
+        completions=CompletionIndex.of(weighted), banned_words=BannedWords.of(["thing"])
+    )
+    assert queries("red", lexicon)[0] == "red dress"
 
 
 def test_each_meaning_is_suggested_once() -> None:

@@ -35,6 +35,8 @@ class Manner(IntEnum):
     """Surely only after words such as "sold by"."""
     FIXED = 4
     """As surely as the data file says."""
+    WRITTEN = 5
+    """As surely as a merchant's rule says, whatever stands around it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,8 @@ class Rounds:
         found, (total,) = self._ask(query, use, wanted, [(typed, typed_use)])
         if total <= found.by_words:
             return found
-        typed = replace(typed, did_you_mean=query.corrected)
+        if not self.config.lexicon.banned_words.are_in(query.corrected):
+            typed = replace(typed, did_you_mean=query.corrected)
         found = self.find(typed, typed_use, typed_wanted)
         return replace(found, degraded=(*failed, *found.degraded))
 
