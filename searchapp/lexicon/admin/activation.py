@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
+from unfold.admin import ModelAdmin
 
 _SHOWN = 10
 
 
-class ActivationActions(admin.ModelAdmin):  # type: ignore[type-arg]
+class ActivationActions(ModelAdmin):
     """Bulk actions of rows that have `is_active` and `changed`.
 
     A row is turned on only when nothing is wrong with it.

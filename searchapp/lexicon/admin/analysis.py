@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from unfold.admin import ModelAdmin
 
 from searchapp import wiring
 from searchapp.lexicon.analysis_table import Step, analysis_steps, changes_and_end
@@ -18,7 +19,7 @@ from searchapp.lexicon.models import Analysis
 
 
 @admin.register(Analysis)
-class AnalysisAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AnalysisAdmin(ModelAdmin):
     """One page, in the place of a list."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,0 +1,1 @@
+"""What merchants lay down about the results: rules and ranking profiles."""
