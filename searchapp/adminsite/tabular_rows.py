@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV
 from import_export.resources import ModelResource
-from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
+from searchapp.adminsite.base import ModelAdmin
 
-class FormResource(ModelResource):
+
+class FormResource(ModelResource):  # type: ignore[misc]
     """Rows that are held to the same rules as those that people write.
 
     A subclass names its `form`, and in `Meta` the model, the `fields`, and by which of them a row
@@ -40,7 +41,7 @@ class FormResource(ModelResource):
             raise ValidationError(faults)
 
 
-class TabularRowsAdmin(ModelAdmin, ImportExportModelAdmin):
+class TabularRowsAdmin(ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc, type-arg]
     """A list with “Import” for those who may add and change rows, and “Export” for those who may
     view them.
 

@@ -9,8 +9,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin
 
+from searchapp.adminsite.base import ModelAdmin
 from searchapp.api.keys import create_key, revoke_key
 from searchapp.api.models import ApiKey
 from searchapp.api.scopes import Scope
@@ -27,7 +27,7 @@ class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(ModelAdmin):
+class ApiKeyAdmin(ModelAdmin):  # type: ignore[type-arg]
     form = ApiKeyForm
     list_display = (
         "name",

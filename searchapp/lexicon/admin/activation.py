@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin
+
+from searchapp.adminsite.base import ModelAdmin
 
 _SHOWN = 10
 
 
-class ActivationActions(ModelAdmin):
+class ActivationActions(ModelAdmin):  # type: ignore[type-arg]
     """Bulk actions of rows that have `is_active` and `changed`.
 
     A row is turned on only when nothing is wrong with it.

@@ -10,16 +10,16 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from unfold.admin import ModelAdmin
 
 from searchapp import wiring
+from searchapp.adminsite.base import ModelAdmin
 from searchapp.lexicon.analysis_table import Step, analysis_steps, changes_and_end
 from searchapp.lexicon.forms.analysis import AnalysisForm
 from searchapp.lexicon.models import Analysis
 
 
 @admin.register(Analysis)
-class AnalysisAdmin(ModelAdmin):
+class AnalysisAdmin(ModelAdmin):  # type: ignore[type-arg]
     """One page, in the place of a list."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
