@@ -29,6 +29,10 @@ ALLOWED_HOSTS: list[str] = ENVIRONMENT["SEARCHAPP_ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS: list[str] = ENVIRONMENT["SEARCHAPP_CSRF_TRUSTED_ORIGINS"]
 
 INSTALLED_APPS = [
+    "searchapp.adminsite",
+    "unfold",
+    "unfold.contrib.import_export",
+    "import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -244,6 +248,15 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],
     "SORT_OPERATION_PARAMETERS": False,
 }
+
+UNFOLD = {
+    "SITE_TITLE": "searchapp",
+    "SITE_HEADER": "searchapp",
+    "SITE_SYMBOL": "search",
+    "SIDEBAR": {"navigation": "searchapp.adminsite.navigation.navigation"},
+}
+# What a spreadsheet would take for a formula leaves as text.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # Plug-ins: a name → the dotted path of its class. Built-ins and third parties use the same door.
 ANALYZERS = {

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from searchapp.adminsite.base import ModelAdmin
 from searchapp.api.keys import create_key, revoke_key
 from searchapp.api.models import ApiKey
 from searchapp.api.scopes import Scope
@@ -26,7 +27,7 @@ class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ApiKeyAdmin(ModelAdmin):  # type: ignore[type-arg]
     form = ApiKeyForm
     list_display = (
         "name",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
+from searchapp.adminsite.base import ModelAdmin
 from searchapp.behaviour.models import SearchLog
 
 
 @admin.register(SearchLog)
-class SearchLogAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SearchLogAdmin(ModelAdmin):  # type: ignore[type-arg]
     list_display = ("time", "text", "total", "page", "language", "profile", "config_version")
     list_filter = ("time", "language", "profile")
     search_fields = ("text", "query_id")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from searchapp.adminsite.base import ModelAdmin, TabularInline
 from searchapp.catalog.models import (
     Category,
     LiveStream,
@@ -23,7 +24,7 @@ from searchapp.catalog.rows import CategoryRow, RowKind
 from searchapp.catalog.upsert import delete, save, upsert
 
 
-class _ItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class _ItemAdmin(ModelAdmin):  # type: ignore[type-arg]
     """Items with the merchant's own id, which can't be changed once it is given."""
 
     kind: RowKind
@@ -45,18 +46,18 @@ class _ItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         delete(self.kind, list(queryset.values_list("pk", flat=True)))
 
 
-class _VariantInline(admin.TabularInline):  # type: ignore[type-arg]
+class _VariantInline(TabularInline):  # type: ignore[type-arg]
     model = Variant
     extra = 0
 
 
-class _VideoProductInline(admin.TabularInline):  # type: ignore[type-arg]
+class _VideoProductInline(TabularInline):  # type: ignore[type-arg]
     model = VideoProduct
     extra = 0
     autocomplete_fields = ("product",)
 
 
-class _LiveStreamProductInline(admin.TabularInline):  # type: ignore[type-arg]
+class _LiveStreamProductInline(TabularInline):  # type: ignore[type-arg]
     model = LiveStreamProduct
     extra = 0
     autocomplete_fields = ("product",)
@@ -111,7 +112,7 @@ class LiveStreamAdmin(_ItemAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CategoryAdmin(ModelAdmin):  # type: ignore[type-arg]
     """The tree, by path. A path stays; the levels above a new one are made with it."""
 
     list_display = ("path", "title")

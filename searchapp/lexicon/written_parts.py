@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from django.core.exceptions import ValidationError
 
+from analyzers.banned_words import BannedWords
+from analyzers.entities.written_entities import WrittenEntities
 from analyzers.intents.intent_set import IntentSet
 from analyzers.normalization import normalize
 from analyzers.synonyms.synonym_set import SynonymSet
-from searchapp.lexicon.models import Intent, ProtectedWord, Synonym
+from searchapp.lexicon.models import BannedWord, Entity, Intent, ProtectedWord, Synonym
 from searchapp.publishing.compiling import Section, made_of
 from searchapp.publishing.models import Drafted
 from searchapp.publishing.models.version import Document
@@ -32,22 +34,28 @@ def written_parts(document: Document) -> WrittenParts:
     """What is active of the document's words. A value that cannot be used is left out and logged: a
     slip of one never stops the search.
     """
-    makers = {
-        Synonym: lambda section: SynonymSet.of(tuple(_rules(Synonym, section))),
-        Intent: lambda section: IntentSet.of(tuple(_rules(Intent, section))),
-        ProtectedWord: _words,
+    makers: dict[str, tuple[type[Drafted], Callable[[Section], Any]]] = {
+        "synonyms": (Synonym, lambda each: SynonymSet.of(tuple(_rules(Synonym, each)))),
+        "intents": (Intent, lambda each: IntentSet.of(tuple(_rules(Intent, each)))),
+        "protected_words": (ProtectedWord, _protected),
+        "banned_words": (BannedWord, _banned),
+        "written_entities": (Entity, lambda each: WrittenEntities.of(tuple(_rules(Entity, each)))),
     }
     parts: dict[str, Any] = {}
     digests: list[str] = []
-    for model, make in makers.items():
+    for part, (model, make) in makers.items():
         name = model.section
-        parts[name], digest = made_of(name, document.get(name, {}), make)
+        parts[part], digest = made_of(name, document.get(name, {}), make)
         digests.append(digest)
     return WrittenParts(parts, "-".join(digests))
 
 
-def _words(section: Section) -> frozenset[str]:
+def _protected(section: Section) -> frozenset[str]:
     return frozenset(filter(None, (normalize(row.text) for row in _rows(ProtectedWord, section))))
+
+
+def _banned(section: Section) -> BannedWords:
+    return BannedWords.of([row.text for row in _rows(BannedWord, section)])
 
 
 def _rows(model: type[Drafted], section: Section) -> Iterator[Any]:

@@ -5,8 +5,11 @@ import pytest
 from searchapp import wiring
 from searchapp.behaviour import search_log
 from searchapp.pipeline.config import SearchConfig
-from tests.storefront.chromium import CHROMIUM
+from tests.browser.chromium import CHROMIUM
+from tests.browser.fixtures import browser, visit
 from tests.storefront.shop import Shop
+
+__all__ = ["browser", "visit"]
 
 
 @pytest.fixture

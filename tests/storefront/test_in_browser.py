@@ -2,76 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, Route, expect
 
 from searchapp.pipeline.merchandising import Banner
 from searchapp.pipeline.request import AnyOf, Kind
 from searchapp.pipeline.response import AppliedFilter
-from tests.storefront.chromium import ARGUMENTS, CHROMIUM
+from tests.browser.fixtures import NEEDS_CHROMIUM, Visit
 from tests.storefront.shop import ODD_BRAND, Shop
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium; set CHROMIUM_PATH"),
+    NEEDS_CHROMIUM,
     pytest.mark.usefixtures("shop", "logged"),
 ]
 PHONE = {"width": 360, "height": 740}
-Open = Callable[..., Page]
-
-# Adds up how far things moved on the page after they were drawn (the CLS of web vitals).
-WATCH_SHIFTS = """
-window.shifted = 0;
-new PerformanceObserver(list => { for (const e of list.getEntries()) window.shifted += e.value; })
-  .observe({type: "layout-shift", buffered: true});
-"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's own event loop runs in this thread, where Django then refuses the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def visit(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
-    """Opens an address in a fresh context; no page may have complained in its console."""
-    contexts = []
-    complaints: list[str] = []
-
-    def go(address: str, may_fail: bool = False, **options: Any) -> Page:
-        options.setdefault("viewport", {"width": 1280, "height": 900})
-        context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(8_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.add_init_script(WATCH_SHIFTS)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        if not may_fail:
-            page.on(
-                "console",
-                lambda message: (
-                    complaints.append(message.text) if message.type == "error" else None
-                ),
-            )
-        page.goto(address)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def type_slowly_enough(page: Page, text: str) -> None:
@@ -80,7 +27,7 @@ def type_slowly_enough(page: Page, text: str) -> None:
         page.get_by_role("combobox").press_sequentially(text)
 
 
-def test_suggestions_come_while_typing_and_are_chosen_by_keyboard(visit: Open) -> None:
+def test_suggestions_come_while_typing_and_are_chosen_by_keyboard(visit: Visit) -> None:
     page = visit("/")
     box = page.get_by_role("combobox")
     expect(box).to_have_attribute("aria-expanded", "false")
@@ -100,7 +47,7 @@ def test_suggestions_come_while_typing_and_are_chosen_by_keyboard(visit: Open) -
     page.wait_for_url("**/products/k2")
 
 
-def test_escape_closes_suggestions_and_gives_back_what_was_typed(visit: Open) -> None:
+def test_escape_closes_suggestions_and_gives_back_what_was_typed(visit: Visit) -> None:
     page = visit("/")
     type_slowly_enough(page, "kettle")
     box = page.get_by_role("combobox")
@@ -112,7 +59,7 @@ def test_escape_closes_suggestions_and_gives_back_what_was_typed(visit: Open) ->
     page.wait_for_url("**/?q=kettle")
 
 
-def test_suggestions_stand_under_a_heading_for_each_kind(visit: Open) -> None:
+def test_suggestions_stand_under_a_heading_for_each_kind(visit: Visit) -> None:
     page = visit("/")
     type_slowly_enough(page, "kettle")
     groups = page.get_by_role("listbox").get_by_role("group")
@@ -123,7 +70,7 @@ def test_suggestions_stand_under_a_heading_for_each_kind(visit: Open) -> None:
     expect(category).to_contain_text("Home › Kitchen")
 
 
-def test_what_was_not_typed_stands_out_wherever_it_is(visit: Open) -> None:
+def test_what_was_not_typed_stands_out_wherever_it_is(visit: Visit) -> None:
     page = visit("/")
     query = {"kind": "query", "text": "red running shoes"}
     page.route(re.compile("suggest"), lambda route: route.fulfill(json={"suggestions": [query]}))
@@ -132,7 +79,7 @@ def test_what_was_not_typed_stands_out_wherever_it_is(visit: Open) -> None:
     expect(page.locator(".suggestion__rest")).to_have_text(["red running", "s"])
 
 
-def test_a_suggested_product_whose_picture_is_missing_has_a_drawing(visit: Open) -> None:
+def test_a_suggested_product_whose_picture_is_missing_has_a_drawing(visit: Visit) -> None:
     page = visit("/", may_fail=True)
     product = {"kind": "product", "text": "Kettle", "value": "k1", "image": "demo/lost.webp"}
     page.route(re.compile("suggest"), lambda route: route.fulfill(json={"suggestions": [product]}))
@@ -141,7 +88,7 @@ def test_a_suggested_product_whose_picture_is_missing_has_a_drawing(visit: Open)
     expect(page.get_by_role("option").locator("img")).to_have_count(0)
 
 
-def test_a_suggested_seller_becomes_a_filter(visit: Open) -> None:
+def test_a_suggested_seller_becomes_a_filter(visit: Visit) -> None:
     page = visit("/")
     seller = {"kind": "seller", "text": "Fleet Feet", "value": "Fleet Feet"}
     page.route(re.compile("suggest"), lambda route: route.fulfill(json={"suggestions": [seller]}))
@@ -151,7 +98,7 @@ def test_a_suggested_seller_becomes_a_filter(visit: Open) -> None:
     page.wait_for_url("**/?filter.seller_name=Fleet+Feet")
 
 
-def test_a_suggested_brand_or_category_becomes_a_filter(visit: Open) -> None:
+def test_a_suggested_brand_or_category_becomes_a_filter(visit: Visit) -> None:
     page = visit("/")
     type_slowly_enough(page, "kettle")
     page.get_by_role("option", name=ODD_BRAND).click()
@@ -159,7 +106,7 @@ def test_a_suggested_brand_or_category_becomes_a_filter(visit: Open) -> None:
     expect(page.get_by_role("checkbox", name=ODD_BRAND)).to_be_checked()
 
 
-def test_only_the_answer_to_what_was_typed_last_is_shown(visit: Open) -> None:
+def test_only_the_answer_to_what_was_typed_last_is_shown(visit: Visit) -> None:
     page = visit("/")
     held: list[Route] = []
 
@@ -177,7 +124,7 @@ def test_only_the_answer_to_what_was_typed_last_is_shown(visit: Open) -> None:
     expect(page.get_by_role("option").first).to_have_text("kettle steel")
 
 
-def test_without_an_answer_there_are_no_suggestions_and_search_still_works(visit: Open) -> None:
+def test_without_an_answer_there_are_no_suggestions_and_search_still_works(visit: Visit) -> None:
     page = visit("/", may_fail=True)
     page.route(re.compile("suggest"), lambda route: route.abort())
     with page.expect_event("requestfailed"):
@@ -187,7 +134,7 @@ def test_without_an_answer_there_are_no_suggestions_and_search_still_works(visit
     expect(page.get_by_role("heading", level=1)).to_have_text("Results for “kettle”")
 
 
-def test_a_filter_applies_at_once_and_keeps_the_focus(visit: Open) -> None:
+def test_a_filter_applies_at_once_and_keeps_the_focus(visit: Visit) -> None:
     page = visit("/?q=kettle")
     page.evaluate("window.samePage = true")
     page.get_by_role("checkbox", name="Bosch").check()
@@ -203,14 +150,14 @@ def test_a_filter_applies_at_once_and_keeps_the_focus(visit: Open) -> None:
     expect(page.locator("#result-count")).to_contain_text("62 results")
 
 
-def test_a_price_range_is_set_by_the_enter_key(visit: Open) -> None:
+def test_a_price_range_is_set_by_the_enter_key(visit: Visit) -> None:
     page = visit("/?q=kettle")
     page.get_by_label("Highest price").fill("12")
     page.get_by_label("Highest price").press("Enter")
     expect(page.locator("#result-count")).to_contain_text("3 results")
 
 
-def test_everything_works_without_script(visit: Open) -> None:
+def test_everything_works_without_script(visit: Visit) -> None:
     page = visit("/", java_script_enabled=False)
     page.get_by_label("Search products").fill("kettle")
     page.get_by_role("button", name="Search").click()
@@ -227,7 +174,7 @@ def test_everything_works_without_script(visit: Open) -> None:
     expect(page.get_by_role("link", name="Page 2")).to_have_attribute("aria-current", "page")
 
 
-def test_script_makes_the_apply_buttons_needless(visit: Open) -> None:
+def test_script_makes_the_apply_buttons_needless(visit: Visit) -> None:
     page = visit("/?q=kettle")
     expect(page.get_by_role("button", name="Apply filters")).to_be_hidden()
     expect(page.get_by_role("button", name="Sort")).to_be_hidden()
@@ -237,13 +184,13 @@ def test_script_makes_the_apply_buttons_needless(visit: Open) -> None:
     "address",
     ["/", "/?q=kettle&filter.brand=Bosch", "/?q=zzz", "/products/k0", "/live/l1"],
 )
-def test_pages_fit_a_phone(visit: Open, shop: Shop, address: str) -> None:
+def test_pages_fit_a_phone(visit: Visit, shop: Shop, address: str) -> None:
     shop.items[Kind.PRODUCT]["k0"]["title"] = "kettle" + "Unbreakable" * 12
     page = visit(address, viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_on_a_phone_filters_fold_away_and_stay_open_while_they_are_used(visit: Open) -> None:
+def test_on_a_phone_filters_fold_away_and_stay_open_while_they_are_used(visit: Visit) -> None:
     page = visit("/?q=kettle", viewport=PHONE)
     brand = page.get_by_role("checkbox", name="Bosch")
     expect(brand).to_be_hidden()
@@ -253,13 +200,13 @@ def test_on_a_phone_filters_fold_away_and_stay_open_while_they_are_used(visit: O
     expect(page.get_by_role("checkbox", name="Bosch")).to_be_visible()
 
 
-def test_on_a_desk_filters_stand_open(visit: Open) -> None:
+def test_on_a_desk_filters_stand_open(visit: Visit) -> None:
     page = visit("/?q=kettle")
     expect(page.get_by_role("checkbox", name="Bosch")).to_be_visible()
     expect(page.locator(".filters__summary")).to_be_hidden()
 
 
-def test_reasons_open_by_keyboard_over_the_card_and_move_nothing(visit: Open) -> None:
+def test_reasons_open_by_keyboard_over_the_card_and_move_nothing(visit: Visit) -> None:
     page = visit("/?q=kettle")
     second = page.locator(".card").nth(4)
     before = second.bounding_box()
@@ -272,7 +219,7 @@ def test_reasons_open_by_keyboard_over_the_card_and_move_nothing(visit: Open) ->
     expect(page.locator(".why__summary").first).to_be_focused()
 
 
-def test_a_picture_that_is_missing_gives_way_to_a_drawing(visit: Open, shop: Shop) -> None:
+def test_a_picture_that_is_missing_gives_way_to_a_drawing(visit: Visit, shop: Shop) -> None:
     shop.items[Kind.PRODUCT]["k0"]["image"] = "demo/lost.webp"
     page = visit("/products/k0", may_fail=True)
     expect(page.locator("[data-broken]").first).to_be_hidden()
@@ -280,13 +227,13 @@ def test_a_picture_that_is_missing_gives_way_to_a_drawing(visit: Open, shop: Sho
 
 
 @pytest.mark.parametrize("address", ["/", "/?q=kettle"])
-def test_nothing_moves_while_a_page_loads(visit: Open, address: str) -> None:
+def test_nothing_moves_while_a_page_loads(visit: Visit, address: str) -> None:
     page = visit(address)
     page.evaluate("document.fonts.ready.then(() => true)")
     assert page.evaluate("window.shifted") < 0.02
 
 
-def test_the_first_tab_stop_skips_to_the_content(visit: Open) -> None:
+def test_the_first_tab_stop_skips_to_the_content(visit: Visit) -> None:
     page = visit("/?q=kettle")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
@@ -295,7 +242,7 @@ def test_the_first_tab_stop_skips_to_the_content(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/?q=kettle", "/?q=zzz", "/products/k1", "/live/l1"])
-def test_headings_descend_one_level_at_a_time(visit: Open, address: str) -> None:
+def test_headings_descend_one_level_at_a_time(visit: Visit, address: str) -> None:
     page = visit(address)
     levels = page.eval_on_selector_all("h1, h2, h3, h4", "all => all.map(h => +h.tagName[1])")
     assert levels.count(1) == 1
@@ -304,7 +251,7 @@ def test_headings_descend_one_level_at_a_time(visit: Open, address: str) -> None
 
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 900}])
 def test_a_banner_is_seen_whole_and_clicked_anywhere(
-    visit: Open, shop: Shop, viewport: dict[str, int]
+    visit: Visit, shop: Shop, viewport: dict[str, int]
 ) -> None:
     picture = "/static/storefront/icon.svg"
     shop.changes = {
@@ -320,7 +267,7 @@ def test_a_banner_is_seen_whole_and_clicked_anywhere(
     page.wait_for_url("**/products/k1")
 
 
-def test_who_is_sent_elsewhere_can_search_anyway(visit: Open, shop: Shop) -> None:
+def test_who_is_sent_elsewhere_can_search_anyway(visit: Visit, shop: Shop) -> None:
     shop.changes = {"redirect": "/?filter.brand=Bosch"}
     page = visit("/")
     page.get_by_role("combobox").fill("kettle")
@@ -333,7 +280,7 @@ def test_who_is_sent_elsewhere_can_search_anyway(visit: Open, shop: Shop) -> Non
     assert "redirect=false" in page.url
 
 
-def test_a_required_filter_is_no_link(visit: Open, shop: Shop) -> None:
+def test_a_required_filter_is_no_link(visit: Visit, shop: Shop) -> None:
     shop.changes = {"applied_filters": (AppliedFilter(AnyOf("brand", ("Bosch",)), rule="Autumn"),)}
     page = visit("/?q=kettle")
     chips = page.get_by_role("list", name="Filters that are on")

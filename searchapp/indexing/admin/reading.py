@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 
+from searchapp.adminsite.base import ModelAdmin
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]
     """Nothing is added, changed or deleted by hand."""
 
     show_full_result_count = False

@@ -12,13 +12,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from searchapp import wiring
+from searchapp.adminsite.base import ModelAdmin
 from searchapp.lexicon.analysis_table import Step, analysis_steps, changes_and_end
 from searchapp.lexicon.forms.analysis import AnalysisForm
 from searchapp.lexicon.models import Analysis
 
 
 @admin.register(Analysis)
-class AnalysisAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AnalysisAdmin(ModelAdmin):  # type: ignore[type-arg]
     """One page, in the place of a list."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -13,11 +13,12 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
 from kombu.exceptions import OperationalError
 
+from searchapp.adminsite.base import ModelAdmin
 from searchapp.lexicon.models import LexiconBuild
 
 
 @admin.register(LexiconBuild)
-class LexiconBuildAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class LexiconBuildAdmin(ModelAdmin):  # type: ignore[type-arg]
     """The list of builds. Learning is allowed to who may add one."""
 
     list_display = ("built", "in_use", "products", "searches", "took", "learnt")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from searchapp.adminsite.base import ModelAdmin
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.editing import change
@@ -19,7 +20,7 @@ PUBLISH = "_publish"
 """The name of the button that saves a row and makes it live at once."""
 
 
-class DraftedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
     """Lists the rows as they are in the draft; saving and deleting changes that draft.
 
     Forms find the draft (None: what is live) in their attribute `draft`.

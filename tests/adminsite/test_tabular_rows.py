@@ -1,0 +1,110 @@
+"""Protected words go out as CSV and come in through the rules of their form."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from searchapp.lexicon.models import ProtectedWord
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/lexicon/protectedword/"
+
+
+def shown(client: Client, text: str) -> Any:
+    """The page that shows what an import of `text` would do."""
+    upload = SimpleUploadedFile("words.csv", text.encode(), content_type="text/csv")
+    return client.post(f"{PAGE}import/", {"format": "0", "resource": "", "import_file": upload})
+
+
+def carried_out(client: Client, text: str) -> Any:
+    """What comes after the shown import was confirmed."""
+    confirmation = shown(client, text).context["confirm_form"].initial
+    return client.post(f"{PAGE}process_import/", confirmation, follow=True)
+
+
+def test_words_come_in_after_they_were_looked_at(admin_client: Client) -> None:
+    file = "text,note\n  Nimbus   Air ,a brand\nQuorvex,\n"
+    page = shown(admin_client, file)
+    assert "Nimbus Air" in page.content.decode()
+    assert not ProtectedWord.objects.exists()
+    carried_out(admin_client, file)
+    words = ProtectedWord.objects.values_list("text", "note")
+    assert set(words) == {("Nimbus Air", "a brand"), ("Quorvex", "")}
+
+
+def test_a_word_that_is_there_gets_the_note_of_the_file(admin_client: Client) -> None:
+    ProtectedWord.objects.create(text="Quorvex", note="old")
+    carried_out(admin_client, "text,note\nQuorvex,new\n")
+    assert ProtectedWord.objects.get().note == "new"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("!!,", "Write a word"),
+        ("QUORVEX,", "protected already"),
+        ("a" * 101 + ",", "at most 100"),
+    ],
+)
+def test_one_bad_line_keeps_all_out_and_is_told(admin_client: Client, line: str, said: str) -> None:
+    ProtectedWord.objects.create(text="Quorvex")
+    answer = shown(admin_client, f"text,note\nGood,\n{line}\n")
+    assert said in answer.content.decode()
+    assert "confirm_form" not in answer.context
+    assert ProtectedWord.objects.count() == 1
+
+
+def test_an_import_is_in_the_history_of_each_row(admin_client: Client) -> None:
+    carried_out(admin_client, "text,note\nQuorvex,\n")
+    word = ProtectedWord.objects.get()
+    entry = LogEntry.objects.get(object_id=str(word.pk))
+    assert entry.is_addition()
+    history = admin_client.get(f"{PAGE}{word.pk}/history/").content.decode()
+    assert "import_export" in history
+
+
+def exported(client: Client) -> list[dict[str, str]]:
+    answer = client.get(f"{PAGE}export/")
+    assert answer["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+
+
+def test_what_goes_out_can_come_in_again(admin_client: Client) -> None:
+    ProtectedWord.objects.create(text='Say "cheese", Ltd', note="with a comma")
+    ProtectedWord.objects.create(text="Ølgård")
+    rows = exported(admin_client)
+    kept = set(ProtectedWord.objects.values_list("text", "note"))
+    ProtectedWord.objects.all().delete()
+    out = io.StringIO()
+    writer = csv.DictWriter(out, ("text", "note"))
+    writer.writeheader()
+    writer.writerows(rows)
+    carried_out(admin_client, out.getvalue())
+    assert set(ProtectedWord.objects.values_list("text", "note")) == kept
+
+
+def test_no_cell_is_a_formula_to_a_spreadsheet(admin_client: Client) -> None:
+    ProtectedWord.objects.create(text="Quorvex", note='=HYPERLINK("http://evil.example")')
+    assert not exported(admin_client)[0]["note"].startswith("=")
+
+
+def test_importing_is_for_those_who_may_add_and_exporting_for_those_who_may_view(
+    staff: Callable[..., Client],
+) -> None:
+    stranger, viewer = staff(), staff("lexicon.view_protectedword")
+    editor = staff(*(f"lexicon.{right}_protectedword" for right in ("view", "add", "change")))
+    assert stranger.get(f"{PAGE}export/").status_code == 403
+    assert viewer.get(f"{PAGE}export/").status_code == 200
+    assert viewer.get(f"{PAGE}import/").status_code == 403
+    assert viewer.post(f"{PAGE}process_import/").status_code == 403
+    assert stranger.get(f"{PAGE}import/").status_code == 403
+    assert editor.get(f"{PAGE}import/").status_code == 200
