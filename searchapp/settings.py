@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "searchapp.relevance",
     "searchapp.api",
     "searchapp.storefront",
+    "searchapp.tuning",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "searchapp.urls"

@@ -8,6 +8,7 @@ from searchapp.observability import metrics, probes
 urlpatterns = [
     path("api/", include("searchapp.api.urls")),
     path("admin/", admin.site.urls),
+    path("tuning/", include("searchapp.tuning.urls")),
     path("healthz", probes.healthz),
     path("readyz", probes.readyz),
     path("metrics", metrics.page),

@@ -76,6 +76,17 @@ def change(draft: Draft, section: str, values: Values, actor: Actor) -> None:
         AuditEntry.objects.bulk_create(entries, batch_size=_BATCH)
 
 
+def put(draft: Draft, row: Drafted, actor: Actor) -> None:
+    """Gives the row's key the row's value in the draft; `row` becomes the one that has it there.
+
+    Raises as `change` does.
+    """
+    change(draft, row.section, {row.key: row.value}, actor)
+    found = type(row)._default_manager.filter(key=row.key)
+    there = found.filter(draft=draft).first() or found.filter(draft=None).get()
+    row.pk, row.draft = there.pk, there.draft
+
+
 def take_back(draft: Draft, section: str, keys: Iterable[str], actor: Actor) -> None:
     """Forgets the draft's changes of these keys. Raises as `change` does."""
     model = model_of(section)

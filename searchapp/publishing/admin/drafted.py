@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from searchapp.adminsite.base import ModelAdmin
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.documents import seen_in
-from searchapp.publishing.editing import change
+from searchapp.publishing.editing import change, put
 from searchapp.publishing.models import Draft, Drafted
 from searchapp.publishing.publication import Conflicting, NotAllowed, Refused, publish
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
@@ -50,10 +50,7 @@ class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Puts the value into the draft; `obj` becomes the row of it there."""
-        self.write(request, {obj.key: obj.value})
-        draft = working_draft(request)
-        found = seen_in(self.model, draft).filter(key=obj.key).values_list("pk", "draft_id").get()
-        obj.pk, obj.draft_id = found
+        put(draft_to_edit(request), obj, Actor.of(request.user))
 
     def delete_model(self, request: HttpRequest, obj: Drafted) -> None:
         self.write(request, {obj.key: None})

@@ -12,7 +12,7 @@ from searchapp.adminsite.tabular_rows import FormResource, TabularRowsAdmin
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.admin.drafted import DraftedAdmin
 from searchapp.publishing.documents import seen_in
-from searchapp.publishing.editing import change
+from searchapp.publishing.editing import put
 from searchapp.publishing.models import Draft
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
 
@@ -35,7 +35,7 @@ class DraftedResource(FormResource):
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         """Puts the value into the draft; the row itself is never written."""
         if self.draft is not None and self.actor is not None:
-            change(self.draft, instance.section, {instance.key: instance.value}, self.actor)
+            put(self.draft, instance, self.actor)
 
 
 class DraftedRowsAdmin(DraftedAdmin, TabularRowsAdmin):

@@ -1,0 +1,14 @@
+"""Where each tuning page is, below `/tuning/`."""
+
+from django.urls import path
+
+from searchapp.tuning.views import drafts, entrance
+
+app_name = "tuning"
+urlpatterns = [
+    path("", drafts.drafts, name="drafts"),
+    path("login/", entrance.login, name="login"),
+    path("logout/", entrance.logout, name="logout"),
+    path("work-in/", entrance.work_in, name="work-in"),
+    path("begin/", entrance.begin, name="begin"),
+]

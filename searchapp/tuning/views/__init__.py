@@ -1,0 +1,1 @@
+"""The tuning pages; each module is one place of the navigation."""

@@ -1,0 +1,35 @@
+"""Logging in and out, and choosing the draft in which one works."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from searchapp.publishing.actors import Actor
+from searchapp.publishing.editing import new_draft
+from searchapp.publishing.working_draft import choose, visible_drafts
+from searchapp.tuning.pages import EDIT, VIEW, back, tuning_page
+
+login = LoginView.as_view(template_name="tuning/login.html", next_page="tuning:drafts")
+logout = LogoutView.as_view(next_page="tuning:login")
+
+
+@require_POST
+@tuning_page(VIEW)
+def work_in(request: HttpRequest) -> HttpResponse:
+    """Works in the draft `draft` from now on; without one, looks at what is live."""
+    wanted = request.POST.get("draft", "")
+    drafts = {str(each.pk): each for each in visible_drafts(Actor.of(request.user))}
+    choose(request, drafts.get(wanted))
+    return back(request, "tuning:drafts")
+
+
+@require_POST
+@tuning_page(EDIT)
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begins a draft, and works in it."""
+    actor = Actor.of(request.user)
+    name = " ".join(request.POST.get("name", "").split())[:120] or f"Changes by {actor.name}"
+    choose(request, new_draft(name, actor, shared="shared" in request.POST))
+    return back(request, "tuning:drafts")

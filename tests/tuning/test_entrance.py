@@ -1,0 +1,56 @@
+"""Who may come in, and in which draft one works."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from searchapp.publishing.models import Draft
+from tests.publishing.people import person
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/tuning/"
+
+
+def entered(name: str, *roles: str) -> Client:
+    client = Client()
+    client.force_login(person(name, *roles))
+    return client
+
+
+def test_a_stranger_logs_in_and_comes_back(client: Client) -> None:
+    answer = client.get(HOME)
+    assert answer["Location"] == "/tuning/login/?next=/tuning/"
+    person("ann", "viewer")
+    answer = client.post("/tuning/login/", {"username": "ann", "password": "secret", "next": HOME})
+    assert answer["Location"] == HOME
+    assert client.get(HOME).status_code == 200
+    wrong = Client().post("/tuning/login/", {"username": "ann", "password": "wrong"})
+    assert "do not fit" in wrong.content.decode()
+
+
+def test_who_has_no_role_is_told_so() -> None:
+    assert entered("nobody").get(HOME).status_code == 403
+
+
+def test_an_editor_begins_a_draft_and_works_in_it() -> None:
+    editor = entered("ed", "editor")
+    answer = editor.post("/tuning/begin/", {"name": "Spring sale"}, follow=True)
+    assert '<option value="' in answer.content.decode()
+    draft = Draft.objects.get()
+    assert (draft.name, draft.owner.username) == ("Spring sale", "ed")  # type: ignore[union-attr]
+    assert f'value="{draft.pk}" selected' in editor.get(HOME).content.decode()
+    editor.post("/tuning/work-in/", {"draft": ""})
+    assert f'value="{draft.pk}" selected' not in editor.get(HOME).content.decode()
+
+
+def test_a_viewer_begins_no_draft() -> None:
+    assert entered("vic", "viewer").post("/tuning/begin/", {"name": "x"}).status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_nobody_is_sent_to_a_page_that_is_not_ours() -> None:
+    editor = entered("ed", "editor")
+    answer = editor.post("/tuning/begin/", {"name": "x", "next": "https://evil.example/"})
+    assert answer["Location"] == HOME
