@@ -39,6 +39,8 @@ from tests.search.shop import Shop
 LISTS = st.lists(st.integers(0, 9), unique=True, max_size=8)
 SHOES = "running shoes"
 
+SALE = {"name": "Sale", "when": [{"exact": "sale"}], "do": [{"redirect": "/sale/"}]}
+
 
 def product(id_: str) -> do.Item:
     return do.Item(Kind.PRODUCT, id_)
@@ -237,8 +239,7 @@ class TestDrafts:
         self, shop: Shop, django_capture_on_commit_callbacks: Callable[..., Any]
     ) -> None:
         draft = new_draft("Sale", COMMAND)
-        sale = {"name": "Sale", "when": [{"exact": "sale"}], "do": [{"redirect": "/sale/"}]}
-        change(draft, "rules", {"sale": sale}, COMMAND)
+        change(draft, "rules", {"sale": SALE}, COMMAND)
         with django_capture_on_commit_callbacks(execute=True):
             run = ask_for_impact(draft, User.objects.create_user("ann"))
         run.refresh_from_db()
@@ -247,11 +248,12 @@ class TestDrafts:
         assert run.figures["draft_version"] == run.draft_version != run.live_version
 
     def test_a_run_that_is_done_is_not_run_again_and_one_that_was_cut_short_is(
-        self, shop: Shop, settings: Any
+        self, shop: Shop
     ) -> None:
-        settings.PREVIEW_CONFIG_SOURCE = "tests.relevance.test_impact.preview"
-        done = ImpactRun.objects.create(draft="gone", state=RunState.DONE)
-        cut_short = ImpactRun.objects.create(draft="sale", state=RunState.RUNNING)
+        draft = new_draft("Sale", COMMAND)
+        change(draft, "rules", {"sale": SALE}, COMMAND)
+        done = ImpactRun.objects.create(draft=new_draft("Done", COMMAND), state=RunState.DONE)
+        cut_short = ImpactRun.objects.create(draft=draft, state=RunState.RUNNING)
         for run in (done, cut_short):
             measure_impact(run.pk)
             run.refresh_from_db()

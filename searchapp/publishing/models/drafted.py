@@ -21,7 +21,7 @@ def new_key() -> str:
     while number:
         number, digit = divmod(number, 36)
         written = _DIGITS[digit] + written
-    return written.rjust(8, "0") + "".join(secrets.choice(_DIGITS) for _ in range(4))
+    return written.rjust(8, "0") + "".join(secrets.choice(_DIGITS) for _ in range(8))
 
 
 @dataclass(frozen=True, slots=True)
