@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from searchapp.tuning.views import drafts, entrance
+from searchapp.tuning.views import audit, draft_steps, drafts, entrance, versions
 
 app_name = "tuning"
 urlpatterns = [
@@ -11,4 +11,15 @@ urlpatterns = [
     path("logout/", entrance.logout, name="logout"),
     path("work-in/", entrance.work_in, name="work-in"),
     path("begin/", entrance.begin, name="begin"),
+    path("drafts/<int:pk>/", drafts.draft, name="draft"),
+    *(
+        path(f"drafts/<int:pk>/{name}/", view, name=f"draft-{name}")
+        for name, view in draft_steps.STEPS.items()
+    ),
+    path("versions/", versions.versions, name="versions"),
+    path("versions/compare/", versions.compare, name="compare"),
+    path("versions/<int:number>/", versions.version, name="version"),
+    path("versions/<int:number>/restore/", versions.restore, name="restore"),
+    path("versions/<int:number>/draft/", versions.into_draft, name="version-draft"),
+    path("audit/", audit.audit, name="audit"),
 ]
