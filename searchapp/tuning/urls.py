@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from searchapp.tuning.views import audit, draft_steps, drafts, entrance, versions
+from searchapp.tuning.views import (
+    audit,
+    draft_steps,
+    drafts,
+    entrance,
+    mine,
+    versions,
+    why,
+    workbench,
+)
 
 app_name = "tuning"
 urlpatterns = [
@@ -22,4 +31,13 @@ urlpatterns = [
     path("versions/<int:number>/restore/", versions.restore, name="restore"),
     path("versions/<int:number>/draft/", versions.into_draft, name="version-draft"),
     path("audit/", audit.audit, name="audit"),
+    path("workbench/", workbench.workbench, name="workbench"),
+    path("workbench/act/", workbench.act, name="workbench-act"),
+    path("workbench/undo/", workbench.undo, name="workbench-undo"),
+    path("workbench/keep/", workbench.keep, name="workbench-keep"),
+    path("why/items/", why.items, name="why-items"),
+    path("why/<str:kind>/<path:id>/cure/", why.cure, name="why-cure"),
+    path("why/<str:kind>/<path:id>/", why.why, name="why"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/<str:kind>/<path:id>/", mine.item, name="mine-item"),
 ]
