@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from searchapp.publishing.actors import Actor
+from searchapp.publishing.announcing import announce
 from searchapp.publishing.difference import Change, difference
 from searchapp.publishing.documents import (
     document_of,
@@ -136,6 +137,7 @@ def publish(
         if not left:
             Draft.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED)
         record(actor, "published", draft, version=version.number)
+        announce(version.number)
     return version
 
 

@@ -7,6 +7,7 @@ from searchapp.tuning.views import (
     draft_steps,
     drafts,
     entrance,
+    impact,
     mine,
     versions,
     why,
@@ -40,4 +41,7 @@ urlpatterns = [
     path("why/<str:kind>/<path:id>/", why.why, name="why"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<str:kind>/<path:id>/", mine.item, name="mine-item"),
+    path("impact/<int:pk>/", impact.impact, name="impact"),
+    path("impact/ask/<int:pk>/", impact.ask, name="impact-ask"),
+    path("impact/of/<int:pk>/", impact.summary, name="impact-summary"),
 ]
