@@ -90,6 +90,4 @@ def seen_in(model: type[Drafted], draft: Draft | None) -> QuerySet[Any]:
 
 def changes_in(draft: Draft) -> int:
     """How many rows the draft changes."""
-    return sum(
-        model._default_manager.filter(draft=draft).count() for model in sections().values()
-    )
+    return sum(model._default_manager.filter(draft=draft).count() for model in sections().values())
