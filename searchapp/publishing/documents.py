@@ -86,3 +86,8 @@ def seen_in(model: type[Drafted], draft: Draft | None) -> QuerySet[Any]:
         return rows.filter(draft=None)
     changed = model._default_manager.filter(draft=draft, key=OuterRef("key"))
     return rows.filter(Q(draft=draft, is_removed=False) | Q(Q(draft=None), ~Exists(changed)))
+
+
+def changes_in(draft: Draft) -> int:
+    """How many rows the draft changes."""
+    return sum(model._default_manager.filter(draft=draft).count() for model in sections().values())

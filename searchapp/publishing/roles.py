@@ -10,6 +10,8 @@ VIEWER, EDITOR, APPROVER, ADMIN = "viewer", "editor", "approver", "admin"
 ROLES = (VIEWER, EDITOR, APPROVER, ADMIN)
 _APPS = ("publishing", "lexicon", "merchandising", "relevance")
 """The applications whose rows are tuned."""
+_SEEN = ("catalog",)
+"""Those whose rows are looked at: who pins a product must find it."""
 
 
 def make_roles(**_: Any) -> None:
@@ -25,10 +27,12 @@ def make_roles(**_: Any) -> None:
     written = {model._meta.model_name for model in sections().values()}
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in ROLES}
     found: dict[str, list[Permission]] = {name: [] for name in ROLES}
-    for each in Permission.objects.filter(content_type__app_label__in=_APPS).select_related(
-        "content_type"
-    ):
+    for each in Permission.objects.filter(
+        content_type__app_label__in=(*_APPS, *_SEEN)
+    ).select_related("content_type"):
         verb = each.codename.partition("_")[0]
+        if verb != "view" and each.content_type.app_label in _SEEN:
+            continue
         model = each.content_type.model
         if verb == "view":
             allowed: tuple[str, ...] = ROLES

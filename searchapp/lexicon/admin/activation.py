@@ -30,6 +30,12 @@ class ActivationActions(DraftedAdmin):
         """The rows among `rows` that must stay off, and why."""
         raise NotImplementedError
 
+    def turned(self, row: Any, is_active: bool) -> dict[str, Any]:
+        """The value of the row when it is on or off."""
+        row.is_active = is_active
+        value: dict[str, Any] = row.value
+        return value
+
     @admin.action(
         description="Activate the selected %(verbose_name_plural)s", permissions=["change"]
     )
@@ -57,10 +63,8 @@ class ActivationActions(DraftedAdmin):
         self._set(request, list(rows.filter(is_active=True)), is_active=False)
 
     def _set(self, request: HttpRequest, rows: list[Any], is_active: bool) -> None:
-        for row in rows:
-            row.is_active = is_active
         if rows:
-            self.write(request, {row.key: row.value for row in rows})
+            self.write(request, {row.key: self.turned(row, is_active) for row in rows})
         done = "Activated" if is_active else "Deactivated"
         LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, f"{done}.")  # type: ignore[arg-type]
         name = self.opts.verbose_name if len(rows) == 1 else self.opts.verbose_name_plural

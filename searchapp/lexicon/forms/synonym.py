@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
 
 from analyzers.synonyms.linter import Finding, Level
 from analyzers.synonyms.rule import SynonymRule
+from searchapp.adminsite.confirming import AsksToConfirm
 from searchapp.lexicon.forms.fields import TermsField, language_choices
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.synonym_linting import errors_of, saved_rules, shop_linter
 from searchapp.publishing.models import Draft
 
 
-class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]
+class SynonymForm(AsksToConfirm, forms.ModelForm):  # type: ignore[type-arg]
     """Errors of the linter refuse the rule. Warnings ask to be confirmed, unless the rule is saved
-    as it was; a confirmation counts for the warnings that were shown, and for no others.
-
-    `findings` are those of the last validation, the gravest first; `may_be_confirmed` says that
-    nothing but warnings stands in the way.
+    as it was. `findings` are those of the last validation, the gravest first.
     """
 
     draft: Draft | None = None
@@ -30,7 +27,6 @@ class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False, help_text="For one-way and replacement. Leave it empty for two-way."
     )
     language = forms.ChoiceField(required=False)
-    save_anyway = forms.BooleanField(required=False, label="Save anyway")
 
     class Meta:
         model = Synonym
@@ -39,7 +35,6 @@ class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.findings: list[Finding] = []
-        self.may_be_confirmed = False
         self._saved = _rule_of(self.instance) if self.instance.pk else None
         if "language" in self.fields:
             self.fields["language"].choices = language_choices(self.instance.language)  # type: ignore[attr-defined]
@@ -64,16 +59,8 @@ class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]
         for message in errors_of(self.findings):
             self.add_error(None, message)
         if self.warnings and rule != self._saved and not self.errors:
-            self._ask_to_confirm()
+            self.ask_to_confirm(finding.message for finding in self.warnings)
         return cleaned
-
-    def _ask_to_confirm(self) -> None:
-        said = "\n".join(finding.message for finding in self.warnings)
-        self.may_be_confirmed = True
-        token = hashlib.sha256(said.encode()).hexdigest()[:16]
-        self.fields["save_anyway"].widget.attrs["value"] = token
-        if self.data.get(self.add_prefix("save_anyway")) != token:
-            self.add_error(None, "Please read the warnings below. You can save it all the same.")
 
 
 def _rule_of(row: Synonym) -> SynonymRule | None:
