@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from searchapp.tuning.views import audit, draft_steps, drafts, entrance, versions
+from searchapp.tuning.views import (
+    audit,
+    calendar,
+    draft_steps,
+    drafts,
+    entrance,
+    items,
+    rules,
+    versions,
+)
 
 app_name = "tuning"
 urlpatterns = [
@@ -21,5 +30,13 @@ urlpatterns = [
     path("versions/<int:number>/", versions.version, name="version"),
     path("versions/<int:number>/restore/", versions.restore, name="restore"),
     path("versions/<int:number>/draft/", versions.into_draft, name="version-draft"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.rule, name="new-rule"),
+    path("rules/conflicts/", rules.conflicts, name="conflicts"),
+    path("rules/calendar/", calendar.calendar, name="calendar"),
+    path("rules/<str:key>/", rules.rule, name="rule"),
+    path("rules/<str:key>/switch/", rules.switch, name="switch-rule"),
+    path("rules/<str:key>/remove/", rules.remove, name="remove-rule"),
+    path("items", items.items, name="items"),
     path("audit/", audit.audit, name="audit"),
 ]
