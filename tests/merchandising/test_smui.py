@@ -141,7 +141,8 @@ def test_no_order_of_lines_breaks_the_reader(text: str) -> None:
 
 values = st.sampled_from(["Velo", "Velo & Co", 'a "b"', "back\\slash", "OR", "-x", "Bags > Small"])
 targets: Any = st.one_of(
-    st.builds(AnyOf, st.sampled_from(["brand", "colour"]), st.lists(values, min_size=1, max_size=3).map(tuple)),
+    st.builds(AnyOf, st.sampled_from(["brand", "colour"]),
+              st.lists(values, min_size=1, max_size=3).map(tuple)),
     st.builds(Between, st.just("price"), st.integers(0, 9).map(float), st.none() | st.just(50.0)),
     st.builds(do.Item, st.just(Kind.PRODUCT), values),
 )  # fmt: skip

@@ -113,10 +113,8 @@ def _read_properties(line: str, lines: Iterator[tuple[int, str]]) -> dict[str, A
             raise ValueError("the properties that begin here do not end; write }@ behind them")
         parts.append(more)
     written = "\n".join(parts).strip().removeprefix("@").removesuffix("@")
-    for attempt in (
-        written,
-        _LAST_COMMA.sub("", _BARE_NAME.sub(r'\g<before>"\g<name>"\g<after>', written)),
-    ):
+    named = _BARE_NAME.sub(r'\g<before>"\g<name>"\g<after>', written)
+    for attempt in (written, _LAST_COMMA.sub("", named)):
         try:
             found = json.loads(attempt)
         except ValueError:

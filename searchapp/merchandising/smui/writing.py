@@ -1,4 +1,4 @@
-"""Rules and synonyms of ours as a file of Common Rules; what these can't say is told in comments."""
+"""Our rules and synonyms as a file of Common Rules; what these can't say is told in comments."""
 
 from __future__ import annotations
 
