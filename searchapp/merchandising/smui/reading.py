@@ -1,0 +1,236 @@
+"""A file of Common Rules as rules and synonyms of ours; each line that says what ours can't is told
+with its cure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analyzers.synonyms.rule import RuleKind, SynonymRule
+from analyzers.synonyms.solr_format import LineProblem
+from searchapp.merchandising.smui.blocks import Block, Instruction, read_blocks
+from searchapp.merchandising.smui.queries import read_query
+from searchapp.pipeline.plain_value import PlainValueError
+from searchapp.pipeline.rules import actions as do
+from searchapp.pipeline.rules import triggers as when
+from searchapp.pipeline.rules.plain import checked_rule, rule_to_plain
+from searchapp.pipeline.rules.rule import Rule
+
+WEAK_UP_TO, MODERATE_UP_TO = 10.0, 100.0
+"""Up to which numbers of UP and DOWN a boost is weak, and up to which it is moderate."""
+_SILENT = ("_id", "_log", "name")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_REDIRECT = re.compile(r"redirect[\s,:]+(?P<url>\S+)\Z", re.IGNORECASE)
+_STANDARD_WEIGHT = SynonymRule("", RuleKind.TWO_WAY, ()).weight
+
+
+@dataclass(frozen=True, slots=True)
+class SmuiFile:
+    """What a file says: plain values of rules by their keys, synonyms, and what is not taken."""
+
+    rules: Mapping[str, Mapping[str, Any]]
+    synonyms: tuple[SynonymRule, ...]
+    problems: tuple[LineProblem, ...]
+
+
+def read_smui(text: str) -> SmuiFile:
+    """The rules and synonyms of a file. A rule has the key that its `_id` gives, else one that
+    its input gives, so that the file can be read again.
+    """
+    blocks, replacements, problems = read_blocks(text)
+    found: dict[str, Rule] = {}
+    edges: dict[tuple[str, str], float] = {}
+    for block in blocks:
+        reader = _Reader(block)
+        edges |= {(reader.text, target): weight for target, weight in reader.synonyms}
+        problems += reader.problems
+        if rule := reader.rule:
+            _add(found, rule)
+    rules: dict[str, dict[str, Any]] = {}
+    for key, rule in found.items():
+        plain = rule_to_plain(rule)
+        try:
+            checked_rule(key, plain)
+        except PlainValueError as error:
+            line = next(each.line for each in blocks if rule.name == _name(each))
+            problems += [LineProblem(line, str(fault)) for fault in error.faults]
+        else:
+            rules[key] = plain
+    synonyms = [
+        SynonymRule("", RuleKind.REPLACEMENT, each.terms, (each.by,)) for each in replacements
+    ]
+    return SmuiFile(
+        rules,
+        (*_synonyms(edges), *synonyms),
+        tuple(sorted(problems, key=lambda each: each.line)),
+    )
+
+
+class _Reader:
+    """What one block says."""
+
+    def __init__(self, block: Block) -> None:
+        self.problems: list[LineProblem] = []
+        self.synonyms: list[tuple[str, float]] = []
+        self.text = block.input.strip('"').strip()
+        self.rule: Rule | None = None
+        self._is_exact = block.input.startswith('"')
+        if fault := _fault_of_input(block.input):
+            self.problems.append(LineProblem(block.line, fault))
+            return
+        actions: list[do.Action] = []
+        for each in block.instructions:
+            try:
+                actions += self._read(each)
+            except ValueError as error:
+                self.problems.append(LineProblem(each.line, str(error)))
+        if not block.instructions:
+            said = "the input has no instructions; write one below it, or remove it"
+            self.problems.append(LineProblem(block.line, said))
+        rule = self._with_properties(block)
+        if actions:
+            self.rule = replace(rule, actions=tuple(actions))
+
+    def _with_properties(self, block: Block) -> Rule:
+        trigger = when.Exact(self.text) if self._is_exact else when.Phrase(self.text)
+        key = str(block.properties.get("_id", ""))
+        if not _KEY.match(key):
+            key = f"smui-{hashlib.sha256(block.input.encode()).hexdigest()[:12]}"
+        rule = Rule(key, _name(block), (trigger,), ())
+        for name, value in block.properties.items():
+            if name == "priority" and isinstance(value, int) and not isinstance(value, bool):
+                rule = replace(rule, priority=value)
+            elif name == "enabled" and isinstance(value, bool):
+                rule = replace(rule, enabled=value)
+            elif name not in _SILENT:
+                said = (
+                    f"the property {name} is not taken over; only priority (a whole number) and "
+                    "enabled are: limit the rule by its languages or segments instead"
+                )
+                self.problems.append(LineProblem(block.line, said))
+        return rule
+
+    def _read(self, each: Instruction) -> Iterator[do.Action]:
+        match each.verb:
+            case "SYNONYM":
+                self._add_synonym(each)
+            case "UP" | "DOWN":
+                wanted = read_query(each.rest)
+                if wanted.excluded:
+                    raise ValueError("what has a value not can't be moved; move what has it")
+                strength = _strength(each.number)
+                up = each.verb == "UP"
+                yield (do.Boost if up else do.Bury)(wanted.target, strength)
+            case "FILTER":
+                yield _required(each.rest)
+            case "DELETE":
+                for word in each.rest.split() or [self.text]:
+                    yield do.RemoveWords(word)
+            case _:
+                found = _REDIRECT.match(each.rest)
+                if found is None:
+                    raise ValueError(
+                        "only DECORATE: REDIRECT address is understood; show a banner instead"
+                    )
+                yield do.Redirect(found["url"])
+
+    def _add_synonym(self, each: Instruction) -> None:
+        if self._is_exact:
+            raise ValueError(
+                "synonyms count wherever their words are found; write the input without quotation "
+                "marks, or search other words with a rule"
+            )
+        if not each.rest or "$" in each.rest or ":" in each.rest:
+            raise ValueError("write plain words as a synonym, without a field and without $1")
+        try:
+            weight = float(each.number) if each.number else _STANDARD_WEIGHT
+        except ValueError:
+            weight = 0.0
+        if not 0 < weight <= 1:
+            raise ValueError(f"the weight {each.number!r} is not above 0 and at most 1; give 0.9")
+        self.synonyms.append((each.rest, weight))
+
+
+def _name(block: Block) -> str:
+    own = block.properties.get("name")
+    return (own if isinstance(own, str) and own.strip() else block.input.strip('"').strip())[:200]
+
+
+def _fault_of_input(said: str) -> str:
+    if said.startswith('"') != said.endswith('"') or said == '"':
+        return (
+            "words only at the beginning or end of a query can't be told; write quotation marks on "
+            "both sides, for the whole query, or on none"
+        )
+    if "*" in said:
+        return "words that only begin alike can't be told; write a block for each of them"
+    if ":" in said:
+        return "the input names a field; write words alone"
+    return "" if said.strip('" ') else "the input has no words; write some before =>"
+
+
+def _strength(number: str) -> do.Strength:
+    try:
+        size = float(number or 1)
+    except ValueError:
+        raise ValueError(f"{number!r} is no number; write one such as UP(10)") from None
+    if size <= WEAK_UP_TO:
+        return do.Strength.WEAK
+    return do.Strength.MODERATE if size <= MODERATE_UP_TO else do.Strength.STRONG
+
+
+def _required(rest: str) -> do.Action:
+    wanted = read_query(rest)
+    if not wanted.excluded:
+        if isinstance(wanted.target, do.Item):
+            raise ValueError(
+                "one item alone can't be all that is found; pin it, or send to its page"
+            )
+        return do.Require(wanted.target)
+    if not isinstance(wanted.target, do.Item):
+        raise ValueError("only single items are hidden, as with * -id:B7; lower the others: DOWN")
+    return do.Hide(wanted.target)
+
+
+def _add(found: dict[str, Rule], rule: Rule) -> None:
+    """Blocks with one id that do the same are one rule with several triggers."""
+    while rule.id in found:
+        other = found[rule.id]
+        if replace(rule, name=other.name, triggers=other.triggers) == other:
+            found[rule.id] = replace(
+                other, triggers=tuple(dict.fromkeys([*other.triggers, *rule.triggers]))
+            )
+            return
+        rule = replace(rule, id=f"{rule.id[:60]}-{len(found)}")
+    found[rule.id] = rule
+
+
+def _synonyms(edges: Mapping[tuple[str, str], float]) -> Iterator[SynonymRule]:
+    """Words that all stand for one another, as SMUI writes them out, are one two-way rule."""
+    mutual: dict[tuple[str, float], set[str]] = defaultdict(set)
+    for (term, target), weight in edges.items():
+        if term != target and edges.get((target, term)) == weight:
+            mutual[term, weight].add(target)
+    groups: dict[tuple[frozenset[str], float], tuple[str, ...]] = {}
+    for (term, weight), others in mutual.items():
+        members = frozenset({term, *others})
+        if all(mutual[each, weight] | {each} == members for each in members):
+            order = dict.fromkeys([term, *(b for a, b in edges if a == term and b in members)])
+            groups.setdefault((members, weight), tuple(order))
+    for (_, weight), terms in groups.items():
+        yield SynonymRule("", RuleKind.TWO_WAY, terms, weight=weight)
+    rest: dict[tuple[str, float], list[str]] = defaultdict(list)
+    for (term, target), weight in edges.items():
+        in_group = any({term, target} <= each and weight == of for each, of in groups)
+        if term != target and not in_group:
+            rest[term, weight].append(target)
+    for (term, weight), targets in rest.items():
+        yield SynonymRule("", RuleKind.ONE_WAY, (term,), tuple(targets), weight)
+
+
+__all__: Iterable[str] = ("SmuiFile", "read_smui")
