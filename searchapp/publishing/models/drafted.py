@@ -34,6 +34,11 @@ class Problem:
     field: str
     message: str
 
+    @property
+    def path(self) -> str:
+        """Where in the document it is."""
+        return ".".join(filter(None, (self.section, self.key, self.field)))
+
     def __str__(self) -> str:
         where = f"{self.section} “{self.label or self.key}”"
         return (
