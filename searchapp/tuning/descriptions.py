@@ -105,6 +105,11 @@ def in_words(section: str, key: str, value: Mapping[str, Any]) -> str:
     return str(row)
 
 
+def in_parts(value: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parts of a value by their paths, each as text."""
+    return list(_flat(value))
+
+
 def _diffs(change: Change) -> Iterator[FieldDiff]:
     before, after = change.before or {}, change.after or {}
     if change.section == QueryRule.section:

@@ -9,8 +9,10 @@ from searchapp.tuning.views import (
     drafts,
     entrance,
     items,
+    profiles,
     rules,
     versions,
+    words,
 )
 
 app_name = "tuning"
@@ -37,6 +39,15 @@ urlpatterns = [
     path("rules/<str:key>/", rules.rule, name="rule"),
     path("rules/<str:key>/switch/", rules.switch, name="switch-rule"),
     path("rules/<str:key>/remove/", rules.remove, name="remove-rule"),
+    path("words/", words.first, name="all-words"),
+    path("words/<str:section>/", words.words, name="words"),
+    path("words/<str:section>/new/", words.word, name="new-word"),
+    path("words/<str:section>/<str:key>/", words.word, name="word"),
+    path("words/<str:section>/<str:key>/remove/", words.remove, name="remove-word"),
+    path("profiles/", profiles.profiles, name="profiles"),
+    path("profiles/new/", profiles.new, name="new-profile"),
+    path("profiles/<str:name>/", profiles.profile, name="profile"),
+    path("profiles/<str:name>/remove/", profiles.remove, name="remove-profile"),
     path("items", items.items, name="items"),
     path("audit/", audit.audit, name="audit"),
 ]
