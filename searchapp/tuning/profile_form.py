@@ -214,7 +214,8 @@ def _knob(path: tuple[str, ...], label: str, value: Any) -> Knob:
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:g}" if isinstance(value, float) and f"{value:g}" == repr(value) else str(value)
+    short = f"{value:g}" if isinstance(value, float) else ""
+    return short if short and float(short) == value else str(value)
 
 
 def _positions(places: tuple[int, ...]) -> str:
