@@ -7,7 +7,7 @@ from django import forms
 from analyzers.normalization import normalize
 from searchapp.lexicon.models import ProtectedWord
 from searchapp.publishing.documents import seen_in
-from searchapp.publishing.models import Draft
+from searchapp.publishing.models import Draft, Drafted
 
 
 class ProtectedWordForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -17,7 +17,7 @@ class ProtectedWordForm(forms.ModelForm):  # type: ignore[type-arg]
     said = "protected"
 
     class Meta:
-        model = ProtectedWord
+        model: type[Drafted] = ProtectedWord
         fields = ("text", "note")
 
     def clean_text(self) -> str:

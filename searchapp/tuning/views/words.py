@@ -78,7 +78,7 @@ def first(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest, section: str) -> HttpResponse:
     """The words of a section as the draft has them."""
     kind, model = _known(section)
-    rows = seen_in(model, working_draft(request)).order_by(*model._meta.ordering, "key")
+    rows = seen_in(model, working_draft(request)).order_by(*(model._meta.ordering or ()), "key")
     if text := request.GET.get("q", "").strip():
         found = Q(key=text)
         for name in kind.searched:
