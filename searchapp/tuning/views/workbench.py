@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -216,15 +217,12 @@ def _click(given: QueryDict) -> Click:
 
 
 def _back_to(request: HttpRequest, *, whole: bool) -> HttpResponse:
-    if whole and request.htmx:  # type: ignore[attr-defined]
-        return _sent(request, back(request, "tuning:workbench")["Location"], whole=True)
-    return back(request, "tuning:workbench")
+    """To the page from which the form came."""
+    return _sent(request, back(request, "tuning:workbench")["Location"], whole=whole)
 
 
 def _sent(request: HttpRequest, address: str, *, whole: bool) -> HttpResponse:
-    """To the address; with htmx as a whole page, where more than the lists differs."""
+    """To the address; with htmx as a `whole` page where more than its lists differs."""
     if whole and request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(address)
-    response = HttpResponse(status=302)
-    response["Location"] = address
-    return response
+    return redirect(address)

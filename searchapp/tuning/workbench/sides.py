@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from searchapp import wiring
 from searchapp.merchandising.current import draft_config
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.missing.why_missing import PATIENT_MS
 from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.response import SearchResponse
@@ -37,9 +38,11 @@ def sides(asked: Asked, draft: Draft | None) -> Sides:
     edited = config_in(draft)
     profile = edited.profile(asked.request.profile)
     config = with_sliders(edited, asked.request.profile, asked.sliders)
-    live = service.search(known_profile(asked.request, live_config), live_config)
+    # So that neither side leaves something out for want of time, which no draft is to blame for.
+    request = replace(asked.request, budget_ms=PATIENT_MS)
+    live = service.search(known_profile(request, live_config), live_config)
     # The very same value answers the very same: it is not asked twice.
-    answer = live if config is live_config else service.search(asked.request, config)
+    answer = live if config is live_config else service.search(request, config)
     return Sides(live, answer, compare(live, answer), profile)
 
 
