@@ -27,7 +27,7 @@ from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.validity import problems
 from searchapp.publishing.actors import COMMAND
 from searchapp.publishing.editing import change, new_draft
-from searchapp.publishing.publication import Refused, publish
+from searchapp.publishing.publication import Refused, changes_of, publish
 from searchapp.tuning.workbench.asked import asked
 from searchapp.tuning.workbench.sides import sides
 from searchapp.tuning.workbench.sliders import SLIDERS, moved
@@ -212,6 +212,8 @@ def draft_then_live(written: Draft, texts: list[str], segment: str) -> None:
     draft = new_draft("Any", COMMAND)
     for section, values in written.items():
         change(draft, section, values, COMMAND)
+    if not changes_of(draft):
+        return
     requests = [QueryDict(f"q={text}&segment={segment}") for text in texts]
     previews = [sides(asked(each), draft) for each in requests]
     before = [each.live for each in previews]
