@@ -31,7 +31,9 @@ def seller(name: str, *sellers: str) -> Client:
 
 
 def own(seller_id: str) -> Product:
-    return Product.objects.filter(seller=seller_id, title__contains="Shoes")[0]
+    found = Product.objects.filter(seller=seller_id, title__contains="Shoes").first()
+    assert found is not None
+    return found
 
 
 def item(client: Client, id_: str, query: str = QUERY) -> str:

@@ -167,6 +167,12 @@ def test_sliders_of_another_profile_say_nothing() -> None:
     assert "→" not in text_of(editor.get(PAGE, {"q": QUERY, **given}))
 
 
+@pytest.mark.parametrize("value", ["nan", "inf", "x", "", "-9", "1e9"])
+def test_any_number_of_a_slider_is_answered(value: str) -> None:
+    editor = entered("ed", "editor")
+    assert len(sides(editor, **{f"slider.{name}": value for name in ("title", "meaning")})[1]) > 15
+
+
 def test_htmx_gets_the_lists_alone() -> None:
     editor = entered("ed", "editor")
     html = text_of(editor.get(PAGE, {"q": QUERY}, headers={"HX-Request": "true"}))

@@ -63,8 +63,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     template = "tuning/workbench/sides.html" if request.htmx else "tuning/workbench/page.html"  # type: ignore[attr-defined]
     try:
         wanted = asked(request.GET)
-        context |= _form(wanted.request, draft)
-        context |= _preview(wanted, draft)
+        context |= {"text": wanted.request.text} | _preview(wanted, draft)
+        if not request.htmx:  # type: ignore[attr-defined]
+            context |= _form(wanted.request, draft)
         status = 200
     except InvalidRequest as problem:
         context |= {"problem": str(problem), "text": request.GET.get("q", "")[:200]}
@@ -137,11 +138,9 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: SearchRequest, draft: Draft | None) -> dict[str, Any]:
-    """The inputs above the lists. Raises InvalidRequest for a profile that there is not."""
+    """The inputs above the lists."""
     config = config_in(draft)
-    config.profile(request.profile)
     return {
-        "text": request.text,
         "request_": request,
         "profiles": [(name, name == request.profile) for name in sorted(config.profiles)],
         "languages": [(name, name == request.language) for name in config.lexicon.languages],
