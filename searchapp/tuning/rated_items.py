@@ -68,15 +68,21 @@ def _shown(item: Item, document: Mapping[str, Any], grade: int | None) -> RatedI
         str(document.get("title") or item[1]),
         _picture(document.get("image")),
         _price(document),
-        tuple((said, _text(document[name])) for name, said in _FACTS.items() if document.get(name)),
+        tuple(
+            (said, _text(name, document[name]))
+            for name, said in _FACTS.items()
+            if document.get(name)
+        ),
         description if len(description) <= _DESCRIPTION else f"{description[:_DESCRIPTION]}…",
         grade,
     )
 
 
-def _text(value: Any) -> str:
+def _text(name: str, value: Any) -> str:
     if not isinstance(value, list):
         return str(value)
+    if name == "category":
+        return str(value[-1])  # which says those above it too
     return ", ".join(str(each) for each in value[:_VALUES])
 
 

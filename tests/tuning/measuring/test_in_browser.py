@@ -98,7 +98,10 @@ def test_what_a_draft_would_change_is_asked_for_and_read_without_script(enter: E
     judged_set()
     draft = hiding_draft()
     page = enter(
-        f"/tuning/impact/of/{draft.pk}/", person("ed", "editor"), java_script_enabled=False, may_fail=True
+        f"/tuning/impact/of/{draft.pk}/",
+        person("ed", "editor"),
+        java_script_enabled=False,
+        may_fail=True,
     )
     page.get_by_role("button", name="What would change?").click()
     expect(page.get_by_text("worse for 1")).to_be_visible()
