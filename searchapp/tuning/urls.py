@@ -1,23 +1,6 @@
 """Where each tuning page is, below `/tuning/`."""
 
-from django.urls import path
-
-from searchapp.tuning.views import (
-    audit,
-    calendar,
-    draft_steps,
-    drafts,
-    entrance,
-    impact,
-    items,
-    mine,
-    profiles,
-    rules,
-    versions,
-    why,
-    words,
-    workbench,
-)
+from django.urls import path, re_path
 
 app_name = "tuning"
 urlpatterns = [
@@ -66,4 +49,22 @@ urlpatterns = [
     path("impact/<int:pk>/", impact.impact, name="impact"),
     path("impact/ask/<int:pk>/", impact.ask, name="impact-ask"),
     path("impact/of/<int:pk>/", impact.summary, name="impact-summary"),
+    path("quality/", quality.quality, name="quality"),
+    path("quality/measure/", quality.measure, name="quality-measure"),
+    path("quality/progress/<int:pk>/", quality.progress, name="quality-progress"),
+    path("judge/", judging.sets, name="judge"),
+    path("judge/new/", judging.create, name="judge-new"),
+    path("judge/<int:pk>/", judging.query_set, name="judge-set"),
+    path("judge/<int:pk>/add/", judging.add, name="judge-add"),
+    path("judge/<int:pk>/add-logged/", judging.add_logged, name="judge-logged"),
+    path("judge/<int:pk>/import/", judging.upload, name="judge-import"),
+    re_path(
+        r"^judge/(?P<pk>[0-9]+)/export/(?P<format_>csv|quepid|qrels|topics)/$",
+        judging.download,
+        name="judge-export",
+    ),
+    path("judge/<int:pk>/remove/<int:query_pk>/", judging.remove_query, name="judge-remove"),
+    path("judge/<int:pk>/delete/", judging.delete, name="judge-delete"),
+    path("judge/<int:pk>/rate/", rating.rating, name="judge-rate"),
+    path("judge/<int:pk>/give/", rating.give, name="judge-give"),
 ]
