@@ -314,6 +314,8 @@ def _plugins() -> Iterator[tuple[str, str, str]]:
         for name, entry in getattr(settings, setting).items():
             yield setting, name, entry["BACKEND"] if isinstance(entry, dict) else entry
     yield "CONFIG_SOURCE", "CONFIG_SOURCE", settings.CONFIG_SOURCE
+    for path in settings.AFTER_PUBLICATION:
+        yield "AFTER_PUBLICATION", path, path
 
 
 def _model_folders(table: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:

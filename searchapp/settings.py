@@ -161,8 +161,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,
 }
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
-# A worker without -Q takes all of them.
-CELERY_TASK_QUEUES = {queue: {"exchange": queue} for queue in ("fast", "bulk", "embed")}
+# A worker without -Q takes all of them. What is in `slow` may hold its worker for ten minutes.
+CELERY_TASK_QUEUES = {queue: {"exchange": queue} for queue in ("fast", "bulk", "embed", "slow")}
+CELERY_TASK_ROUTES = {"relevance.measure_*": {"queue": "slow"}}
 CELERY_BEAT_SCHEDULE = {
     # Every commit wakes the workers too; what beat sends counts when the broker lost that. A tick
     # that no worker took within its time is dropped, so that ticks never pile up.
@@ -201,6 +202,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "learn the lexicon": {"task": "lexicon.learn", "schedule": 86_400.0},
     "prune the search log": {"task": "behaviour.prune_search_log", "schedule": 86_400.0},
+    "prune measurements": {"task": "relevance.prune_runs", "schedule": 86_400.0},
     "prune kept answers": {"task": "api.prune_kept_answers", "schedule": 3_600.0},
 }
 
@@ -297,6 +299,8 @@ RECALL_CHANNELS = {
     for name in ("lexical", "exact", "semantic", "behavioural", "fresh", "promoted", "pinned")
 }
 CONFIG_SOURCE = "searchapp.merchandising.current.holder"
+# Called with the number of each version that is published, after the commit.
+AFTER_PUBLICATION = ["searchapp.relevance.quality.quality_runs.measure_published"]
 # Weighers of words against meaning: `manage.py train_channel_weights` makes the folder of one.
 CHANNEL_WEIGHERS: dict[str, Any] = {}
 RERANKERS: dict[str, Any] = {

@@ -99,10 +99,12 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
             "something went wrong here; the log line with this answer's X-Request-ID says what"
         )
         return Response(error_body(message, "server_error"), status=500)
-    parameter = _PARAMETERS.get(known.status_code)
+    parameter = getattr(known, "parameter", _PARAMETERS.get(known.status_code))
     if isinstance(known, exceptions.ParseError):
         parameter = "body"
     body = error_body(str(known.detail), _code(known), parameter)
+    if problems := getattr(known, "problems", None):
+        body["error"]["problems"] = problems
     return Response(body, status=known.status_code, headers=_headers(known))
 
 

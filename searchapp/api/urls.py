@@ -1,6 +1,6 @@
 """Where each endpoint is, below `/api/`."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import include, path, re_path, register_converter
 
 from searchapp.api.endpoints import Unknown
 from searchapp.api.views.catalog import COLLECTIONS, BulkView, CollectionView, ItemView
@@ -41,6 +41,7 @@ urlpatterns = [
         "catalog/<collection:collection>", CollectionView.as_view(), name="api-catalog-collection"
     ),
     path("catalog/<collection:collection>/<item:id>", ItemView.as_view(), name="api-catalog-item"),
+    path("tuning/", include("searchapp.api.tuning_urls")),
     path("schema", SchemaView.as_view(), name="api-schema"),
     path("docs", DocsView.as_view(), name="api-docs"),
     re_path(r"^[\s\S]*\Z", Unknown.as_view()),

@@ -16,6 +16,7 @@ from searchapp.catalog.models import (
     LiveStreamProduct,
     Product,
     Seller,
+    SellerMember,
     Variant,
     Video,
     VideoProduct,
@@ -63,6 +64,12 @@ class _LiveStreamProductInline(TabularInline):  # type: ignore[type-arg]
     autocomplete_fields = ("product",)
 
 
+class _SellerMemberInline(TabularInline):  # type: ignore[type-arg]
+    model = SellerMember
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
 @admin.register(Product)
 class ProductAdmin(_ItemAdmin):
     """Products with their variants."""
@@ -78,12 +85,13 @@ class ProductAdmin(_ItemAdmin):
 
 @admin.register(Seller)
 class SellerAdmin(_ItemAdmin):
-    """Sellers."""
+    """Sellers, and who sees at `/tuning/mine/` how their items are found."""
 
     kind = RowKind.SELLER
     list_display = ("id", "name", "country", "rating", "rating_count")
     list_filter = ("country",)
     search_fields = ("=id", "name")
+    inlines = (_SellerMemberInline,)
 
 
 @admin.register(Video)

@@ -78,11 +78,15 @@ class Candidate(NamedTuple):
 def passes(item: Candidate, wanted: Filter) -> bool:
     """Whether the item, by what its card shows, passes the filter."""
     value = item.document.get(wanted.field)
-    if value is None:
-        return False
+    return value is not None and has(value, wanted)
+
+
+def has(value: object, wanted: Filter) -> bool:
+    """Whether a value of a card, one or a list of them, is what the filter wants of its field."""
     if isinstance(wanted, AnyOf):
-        values = value if isinstance(value, list) else [value]
-        return any(_keyword(each) in wanted.values for each in values)
+        if isinstance(value, list):
+            return any(_keyword(each) in wanted.values for each in value)
+        return _keyword(value) in wanted.values
     if not isinstance(value, int | float):
         return False
     return (wanted.at_least is None or value >= wanted.at_least) and (
@@ -91,4 +95,6 @@ def passes(item: Candidate, wanted: Filter) -> bool:
 
 
 def _keyword(value: object) -> str:
+    if isinstance(value, str):
+        return value
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -10,11 +10,13 @@ from typing import Any
 class Actor:
     """A name for the record, and the user if it is one.
 
-    `may_publish` and `may_approve` are what a person may do by permissions; commands may do both.
+    `writes_all`: also the drafts that are someone's own. `may_publish` and `may_approve` are what a
+    person may do by permissions; commands and keys may do both.
     """
 
     name: str
     user: Any = None
+    writes_all: bool = False
     may_publish: bool = True
     may_approve: bool = True
 
@@ -24,9 +26,10 @@ class Actor:
         return cls(
             user.get_username(),
             user,
+            user.is_superuser,
             user.has_perm("publishing.publish_draft"),
             user.has_perm("publishing.approve_draft"),
         )
 
 
-COMMAND = Actor("command line")
+COMMAND = Actor("command line", writes_all=True)

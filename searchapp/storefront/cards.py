@@ -12,11 +12,11 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from searchapp.marked_text import marked_html, unmarked
+from searchapp.pictures import picture_url
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.response import Hit
+from searchapp.prices import Price, price
 from searchapp.storefront.links import item_url
-from searchapp.storefront.pictures import picture_url
-from searchapp.storefront.prices import Price, price
 
 _STAR_WIDTH = 20
 """Of one star of the drawn five, in the drawing's own units."""

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.conf import settings
 
+from searchapp.pictures import picture_url
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import wanted_everywhere
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.service import SearchService
+from searchapp.prices import Price, price
 from searchapp.storefront.cards import (
     Card,
     LiveState,
@@ -27,8 +29,6 @@ from searchapp.storefront.categories import FIELD as CATEGORY
 from searchapp.storefront.categories import SEPARATOR, CategoryLink, last_part, levels
 from searchapp.storefront.labels import field_label, value_label
 from searchapp.storefront.links import browse_url
-from searchapp.storefront.pictures import picture_url
-from searchapp.storefront.prices import Price, price
 from searchapp.storefront.swatches import swatch
 
 _SIMILAR_SHOWN = 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from searchapp.pictures import picture_url
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import Merchandising, wanted_everywhere
 from searchapp.pipeline.request import AnyOf, Kind, SearchRequest, Sort
@@ -14,7 +15,6 @@ from searchapp.storefront.cards import Card, hit_cards
 from searchapp.storefront.categories import FIELD as CATEGORY
 from searchapp.storefront.categories import children
 from searchapp.storefront.links import browse_url, url
-from searchapp.storefront.pictures import picture_url
 
 _LIVE_SHOWN = 5
 _VIDEOS_SHOWN = 5

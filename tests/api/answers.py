@@ -69,11 +69,13 @@ class FakeService:
     asked: list[SearchRequest] = field(default_factory=list)
     failure: Exception | None = None
     degraded: tuple[Degradation, ...] = ()
+    configs: list[SearchConfig] = field(default_factory=list)
 
     def search(self, request: SearchRequest, config: SearchConfig) -> SearchResponse:
         if self.failure is not None:
             raise self.failure
         self.asked.append(request)
+        self.configs.append(config)
         first = request.offset + 1
         hits = tuple(hit(kind, "k1", first + place) for place, kind in enumerate(request.kinds))
         return SearchResponse(

@@ -25,9 +25,38 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from searchapp.api.keys import create_key
+from searchapp.api.preview import PREVIEWS
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import SCHEMAS
+from searchapp.publishing.actors import COMMAND
+from searchapp.publishing.editing import change, new_draft
 from searchapp.search_parameters.request import PARAMETERS
+
+TUNING = [
+    "GET /api/tuning/live",
+    "GET /api/tuning/drafts",
+    "POST /api/tuning/drafts",
+    "GET /api/tuning/drafts/{id}",
+    "PATCH /api/tuning/drafts/{id}",
+    "DELETE /api/tuning/drafts/{id}",
+    "GET /api/tuning/drafts/{id}/remarks",
+    "POST /api/tuning/drafts/{id}/settle",
+    "POST /api/tuning/drafts/{id}/submit",
+    "POST /api/tuning/drafts/{id}/approve",
+    "POST /api/tuning/drafts/{id}/send-back",
+    "POST /api/tuning/drafts/{id}/publish",
+    "GET /api/tuning/drafts/{id}/impact",
+    "POST /api/tuning/drafts/{id}/impact",
+    "GET /api/tuning/drafts/{id}/{section}",
+    "GET /api/tuning/drafts/{id}/{section}/{key}",
+    "PUT /api/tuning/drafts/{id}/{section}/{key}",
+    "DELETE /api/tuning/drafts/{id}/{section}/{key}",
+    "GET /api/tuning/impacts/{id}",
+    "GET /api/tuning/versions",
+    "GET /api/tuning/versions/{number}",
+    "GET /api/tuning/versions/{number}/difference",
+    "POST /api/tuning/versions/{number}/restore",
+]
 
 
 @pytest.fixture
@@ -53,15 +82,16 @@ def test_it_is_openapi_3_1_and_lists_every_endpoint(document: dict[str, Any]) ->
         ("put", "/api/catalog/{collection}/{id}"),
         ("patch", "/api/catalog/{collection}/{id}"),
         ("delete", "/api/catalog/{collection}/{id}"),
+        *((method.lower(), path) for method, path in map(str.split, TUNING)),
     }
 
 
 def test_every_parameter_and_every_filter_is_documented(document: dict[str, Any]) -> None:
     named = {each["name"] for each in document["paths"]["/api/search"]["get"]["parameters"]}
     fields = {f for kind in Kind for f, field in SCHEMAS[kind].items() if field.filterable}
-    assert named == {*PARAMETERS, *(f"filter.{field}" for field in fields)}
+    assert named == {*PARAMETERS, *PREVIEWS, *(f"filter.{field}" for field in fields)}
     body = document["paths"]["/api/search"]["post"]["requestBody"]["content"]["application/json"]
-    assert set(body["schema"]["properties"]) == {*PARAMETERS, "filters"}
+    assert set(body["schema"]["properties"]) == {*PARAMETERS, *PREVIEWS, "filters"}
     assert set(body["schema"]["properties"]["filters"]["properties"]) == fields
 
 
@@ -120,6 +150,7 @@ OPERATIONS = [
     "PUT /api/catalog/{collection}/{id}",
     "PATCH /api/catalog/{collection}/{id}",
     "DELETE /api/catalog/{collection}/{id}",
+    *TUNING,
 ]
 
 
@@ -147,7 +178,9 @@ def test_whatever_is_sent_is_answered_as_described(label: str, mode: GenerationM
     (operation,) = (
         found.ok() for found in served.get_all_operations() if found.ok().label == label
     )
-    _, key = create_key("test", ["search", "catalog"])
+    _, key = create_key("test", ["search", "catalog", "tuning"])
+    begun = new_draft("There", COMMAND)
+    change(begun, "synonyms", {"tv": {"terms": ["tv", "television"]}}, COMMAND)
 
     @given(operation.as_strategy(generation_mode=mode))
     @settings(

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from searchapp.lexicon.models import Synonym
-from searchapp.publishing.actors import COMMAND
+from searchapp.publishing.actors import COMMAND, Actor
 from searchapp.publishing.documents import document_of, published_document, seen_in
 from searchapp.publishing.editing import (
     DraftClosed,
@@ -111,8 +111,10 @@ def test_a_draft_of_ones_own_is_not_written_by_others() -> None:
     ann, bob = actor("ann", "editor"), actor("bob", "editor")
     own, shared = new_draft("Own", ann), new_draft("Shared", ann, shared=True)
     change(shared, "synonyms", {"tv": TV}, bob)
-    with pytest.raises(NotYours, match="belongs to ann"):
-        change(own, "synonyms", {"tv": TV}, bob)
+    for other in (bob, Actor("key of the shop")):
+        with pytest.raises(NotYours, match="belongs to ann"):
+            change(own, "synonyms", {"tv": TV}, other)
+    change(own, "synonyms", {"tv": TV}, COMMAND)
 
 
 def test_a_draft_that_is_over_is_not_changed(draft: Draft) -> None:

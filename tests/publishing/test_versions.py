@@ -156,3 +156,5 @@ def test_four_eyes(environment: Callable[..., None]) -> None:
     approve(draft, bob)
     version = publish(draft, ann)
     assert (version.author, version.approver) == ("ann", "bob")
+    again = restore(1, ann)
+    assert again.restores == 1, "what was live once needs no new approval"

@@ -22,6 +22,7 @@ from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.rule_set import RuleSet
 from searchapp.publishing.actors import COMMAND
 from searchapp.publishing.editing import change, new_draft
+from searchapp.publishing.models import Draft
 from searchapp.relevance.impact import impact_runs
 from searchapp.relevance.impact.bootstrap import mean_interval, ratio_interval
 from searchapp.relevance.impact.comparing import impact
@@ -57,6 +58,13 @@ JUDGED = [
 def ruled(config: SearchConfig, *actions: do.Action, text: str = SHOES) -> SearchConfig:
     rule = Rule("r1", "Autumn", (when.Exact(text),), actions)
     return replace(config, rules=RuleSet.of([rule]))
+
+
+def sale() -> Draft:
+    draft = new_draft("Sale", COMMAND)
+    rule = {"name": "Sale", "when": [{"exact": "sale"}], "do": [{"redirect": "/sale/"}]}
+    change(draft, "rules", {"sale": rule}, COMMAND)
+    return draft
 
 
 def of_draft(shop: Shop, *actions: do.Action, **more: Any) -> ImpactReport:
@@ -233,12 +241,11 @@ class TestDrafts:
         assert queries_to_try(shop.config, of_mug, most_logged=0) == [topics[1]]
         assert [topic.text for topic in queries_to_try(draft, draft, most_logged=0)] == ["Mug"]
 
+    @pytest.mark.usefixtures("measured_here")
     def test_a_run_keeps_its_report(
         self, shop: Shop, django_capture_on_commit_callbacks: Callable[..., Any]
     ) -> None:
-        draft = new_draft("Sale", COMMAND)
-        sale = {"name": "Sale", "when": [{"exact": "sale"}], "do": [{"redirect": "/sale/"}]}
-        change(draft, "rules", {"sale": sale}, COMMAND)
+        draft = sale()
         with django_capture_on_commit_callbacks(execute=True):
             run = ask_for_impact(draft, User.objects.create_user("ann"))
         run.refresh_from_db()
@@ -247,11 +254,10 @@ class TestDrafts:
         assert run.figures["draft_version"] == run.draft_version != run.live_version
 
     def test_a_run_that_is_done_is_not_run_again_and_one_that_was_cut_short_is(
-        self, shop: Shop, settings: Any
+        self, shop: Shop
     ) -> None:
-        settings.PREVIEW_CONFIG_SOURCE = "tests.relevance.test_impact.preview"
-        done = ImpactRun.objects.create(draft="gone", state=RunState.DONE)
-        cut_short = ImpactRun.objects.create(draft="sale", state=RunState.RUNNING)
+        done = ImpactRun.objects.create(draft=new_draft("Gone", COMMAND), state=RunState.DONE)
+        cut_short = ImpactRun.objects.create(draft=sale(), state=RunState.RUNNING)
         for run in (done, cut_short):
             measure_impact(run.pk)
             run.refresh_from_db()
@@ -259,6 +265,7 @@ class TestDrafts:
         assert cut_short.figures["queries"] == 1
         measure_impact(cut_short.pk + 1)  # deleted before a worker came to it
 
+    @pytest.mark.usefixtures("measured_here")
     def test_a_run_that_fails_says_why(
         self,
         monkeypatch: pytest.MonkeyPatch,

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from analyzers.synonyms.rule import RuleKind, SynonymRule
 from analyzers.synonyms.synonym_set import SynonymSet
 from searchapp import wiring
-from searchapp.pipeline.config import DEFAULT_PROFILE, Diversity, FirstStage, RankingProfile
 from searchapp.pipeline.missing.reasons import Act, Cure, Stage, WhyNot
 from searchapp.pipeline.missing.why_missing import why_missing
+from searchapp.pipeline.profile import DEFAULT_PROFILE, Diversity, FirstStage, RankingProfile
 from searchapp.pipeline.request import AnyOf, Between, Kind, SearchRequest, Sort
 from searchapp.pipeline.rules import actions as do
 from searchapp.pipeline.rules import triggers as when

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from searchapp.pipeline import course
-from searchapp.pipeline.config import DEFAULT_PROFILE, Diversity, RerankStep
+from searchapp.pipeline.profile import DEFAULT_PROFILE, Diversity, RerankStep
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.rules import actions as do
 from searchapp.tuning.waterfall import ROW, Waterfall, waterfall

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from searchapp.pictures import picture_url
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.retrieval import HIGHLIGHT_END, HIGHLIGHT_START
+from searchapp.prices import Price, price
 from searchapp.storefront.cards import card, clock, live_state, rating
-from searchapp.storefront.pictures import picture_url
-from searchapp.storefront.prices import Price, price
 from searchapp.storefront.swatches import MANY, swatch
 
 HOUR = 3600.0

@@ -15,6 +15,12 @@ _CODES = [
     "not_found",
     "method_not_allowed",
     "still_running",
+    "not_allowed",
+    "draft_closed",
+    "conflicting",
+    "refused",
+    "damaged",
+    "changed_meanwhile",
     "key_reused",
     "length_required",
     "too_large",
@@ -25,6 +31,15 @@ _CODES = [
 ]
 
 
+class ProblemOfValue(serializers.Serializer[object]):
+    """One of the things that are wrong with a draft or a value."""
+
+    section = serializers.CharField(allow_blank=True)
+    key = serializers.CharField(allow_blank=True)
+    field = serializers.CharField(allow_blank=True)
+    message = serializers.CharField()
+
+
 class ErrorDetail(serializers.Serializer[object]):
     """What is wrong, and how to mend it."""
 
@@ -33,6 +48,9 @@ class ErrorDetail(serializers.Serializer[object]):
     )
     message = serializers.CharField(help_text="For people: what is wrong and the cure.")
     code = serializers.ChoiceField(choices=_CODES, help_text="For programs.")
+    problems = ProblemOfValue(
+        many=True, required=False, help_text="All that is wrong, where it may be several things."
+    )
 
 
 class Error(serializers.Serializer[object]):
@@ -72,6 +90,12 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
         "send the body with a Content-Length, not in chunks",
         "length_required",
         "body",
+    ),
+    412: (
+        "The draft was changed meanwhile",
+        "the draft was changed meanwhile and is now at revision 8; read it again and send its ETag",
+        "changed_meanwhile",
+        "If-Match",
     ),
     413: (
         "The body is too long",

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 
 from searchapp.api.documentation.answers import SearchAnswer, SuggestAnswer
 from searchapp.api.documentation.errors import RETRY_AFTER, refusals
+from searchapp.api.preview import PREVIEWS
 from searchapp.pipeline.recall.depth import DEEPEST_RANKED, DEEPEST_SORTED
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.schema import RANGED, Field, FieldType
@@ -116,6 +117,18 @@ _SIMPLE: dict[str, dict[str, Any]] = {
 }
 
 
+_PREVIEW: dict[str, dict[str, Any]] = {
+    name: {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 2**31 - 1,
+        "description": f"Answers as this {name} would; for keys with the scope `tuning`. Such a "
+        "search is not logged.",
+    }
+    for name in PREVIEWS
+}
+
+
 def _parameter(name: str, schema: dict[str, Any]) -> OpenApiParameter:
     bare = {key: value for key, value in schema.items() if key != "description"}
     is_list = bare["type"] == "array"
@@ -177,6 +190,7 @@ _BODY: dict[str, Any] = {
     "type": "object",
     "properties": {
         **_SIMPLE,
+        **_PREVIEW,
         "filters": {
             "type": "object",
             "description": "By field: a value, a list of which any matches, or a range.",
@@ -195,11 +209,11 @@ SEARCH_BY_URL = extend_schema(
     summary="Search",
     description=lazystr(_SEARCH),
     parameters=[
-        *(_parameter(name, schema) for name, schema in _SIMPLE.items()),
+        *(_parameter(name, schema) for name, schema in (_SIMPLE | _PREVIEW).items()),
         *(_filter_parameter(field) for field in fields_of(_KINDS, filterable).values()),
         RETRY_AFTER,
     ],
-    responses={200: SearchAnswer, **refusals(400)},
+    responses={200: SearchAnswer, **refusals(400, 404, 409)},
 )
 SEARCH_BY_BODY = extend_schema(
     operation_id="search_by_body",
@@ -208,7 +222,7 @@ SEARCH_BY_BODY = extend_schema(
     description=lazystr(_SEARCH),
     parameters=[RETRY_AFTER],
     request={"application/json": _BODY},
-    responses={200: SearchAnswer, **refusals(400, 411, 413, 415)},
+    responses={200: SearchAnswer, **refusals(400, 404, 409, 411, 413, 415)},
     examples=[
         OpenApiExample(
             "Kettles of two brands below 50",

@@ -6,6 +6,7 @@ from searchapp.catalog.models.live_stream import LiveStatus, LiveStream, LiveStr
 from searchapp.catalog.models.outbox import Lane, OutboxRow
 from searchapp.catalog.models.product import Condition, Gender, Product, Variant
 from searchapp.catalog.models.seller import Seller
+from searchapp.catalog.models.seller_member import SellerMember
 from searchapp.catalog.models.tombstone import Tombstone
 from searchapp.catalog.models.video import Video, VideoProduct
 
@@ -22,6 +23,7 @@ __all__ = [
     "OutboxRow",
     "Product",
     "Seller",
+    "SellerMember",
     "Tombstone",
     "Variant",
     "Video",

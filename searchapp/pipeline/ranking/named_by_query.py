@@ -4,9 +4,9 @@ categories. (What merchants raise and lower is in `merchant_moves`.)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from searchapp.pipeline.candidate import Candidate, passes
+from searchapp.pipeline.candidate import Candidate, has
 from searchapp.pipeline.ranking.first_stage import Ranking, with_added
 from searchapp.pipeline.understanding.entity_use import Boost
 
@@ -17,13 +17,23 @@ def raise_named(ranking: Ranking, boosts: Sequence[Boost]) -> Ranking:
     What is known of an item is its card. Of several boosts on one field the largest counts, so that
     a category and the one above it do not add up.
     """
-    return with_added(ranking, lambda item: _raises(item, boosts)) if boosts else ranking
+    if not boosts:
+        return ranking
+    by_field: dict[str, list[Boost]] = {}
+    for each in sorted(boosts, key=lambda boost: -boost.amount):
+        by_field.setdefault(each.filter.field, []).append(each)
+    return with_added(ranking, lambda item: _raises(item, by_field))
 
 
-def _raises(item: Candidate, boosts: Sequence[Boost]) -> dict[str, float]:
-    best: dict[str, Boost] = {}
-    for each in boosts:
-        field = each.filter.field
-        if (field not in best or best[field].amount < each.amount) and passes(item, each.filter):
-            best[field] = each
-    return {f"boost.{field}": each.amount for field, each in best.items()}
+def _raises(item: Candidate, by_field: Mapping[str, Sequence[Boost]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    document = item.document
+    for field, boosts in by_field.items():
+        value = document.get(field)
+        if value is None:
+            continue
+        for each in boosts:
+            if has(value, each.filter):
+                found[f"boost.{field}"] = each.amount
+                break
+    return found

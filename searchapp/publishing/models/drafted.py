@@ -21,7 +21,7 @@ def new_key() -> str:
     while number:
         number, digit = divmod(number, 36)
         written = _DIGITS[digit] + written
-    return written.rjust(8, "0") + "".join(secrets.choice(_DIGITS) for _ in range(4))
+    return written.rjust(8, "0") + "".join(secrets.choice(_DIGITS) for _ in range(8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Problem:
     label: str
     field: str
     message: str
+
+    @property
+    def path(self) -> str:
+        """Where in the document it is."""
+        return ".".join(filter(None, (self.section, self.key, self.field)))
 
     def __str__(self) -> str:
         where = f"{self.section} “{self.label or self.key}”"

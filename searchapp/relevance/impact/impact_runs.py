@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import structlog
-from django.db import transaction
 from django.utils import timezone
 
 from searchapp import wiring
@@ -14,22 +12,23 @@ from searchapp.merchandising.current import draft_config
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.service import SearchService
 from searchapp.publishing.models import Draft
+from searchapp.relevance import runs
 from searchapp.relevance.impact.comparing import impact
 from searchapp.relevance.impact.queries import queries_to_try
 from searchapp.relevance.models import ImpactRun, RunState
 
-_TOLD_EVERY_S = 1.0
 _log = structlog.get_logger(__name__)
 
 
 def ask_for_impact(draft: Draft, user: Any = None) -> ImpactRun:
-    """A new run for the draft, which a worker carries out once the transaction is over; this
-    process where there are no workers.
+    """A new run for the draft, which is carried out elsewhere once the transaction is over. One
+    that is asked for already, of the draft as it is, is given again.
     """
-    from searchapp.relevance.tasks import measure_impact
-
+    asked = runs.fresh(draft.impacts.filter(revision=draft.revision))
+    if asked is not None:
+        return asked
     run = ImpactRun.objects.create(draft=draft, revision=draft.revision, asked_by=user)
-    transaction.on_commit(lambda: measure_impact.delay(run.pk))
+    runs.start(run)
     return run
 
 
@@ -40,10 +39,12 @@ def carry_out(run: ImpactRun) -> None:
     if run.state == RunState.DONE:
         return
     try:
+        # It may have changed since the run was asked for.
+        runs.keep(run, revision=run.draft.revision)
         compare(run, wiring.search_service(), wiring.current_config(), draft_config(run.draft))
     except Exception as error:  # noqa: BLE001 - whoever waits for the run must learn of its end
         _log.exception("the impact of a draft could not be measured", draft=run.draft_id)
-        _keep(run, state=RunState.FAILED, note=f"{error}", finished=timezone.now())
+        runs.keep(run, state=RunState.FAILED, note=f"{error}", finished=timezone.now())
 
 
 def compare(
@@ -51,7 +52,7 @@ def compare(
 ) -> None:
     """Fills the row with the report on `draft` against `live`."""
     queries = queries_to_try(live, draft)
-    _keep(
+    runs.keep(
         run,
         state=RunState.RUNNING,
         done=0,
@@ -59,16 +60,8 @@ def compare(
         live_version=live.version,
         draft_version=draft.version,
     )
-    told = time.monotonic()
-
-    def tell(done: int, total: int) -> None:
-        nonlocal told
-        if time.monotonic() - told >= _TOLD_EVERY_S:
-            told = time.monotonic()
-            _keep(run, done=done, total=total)
-
-    report = impact(service, live, draft, queries, progress=tell)
-    _keep(
+    report = impact(service, live, draft, queries, progress=runs.teller(run))
+    runs.keep(
         run,
         state=RunState.DONE,
         done=report.queries + len(report.failed),
@@ -76,8 +69,3 @@ def compare(
         note="",
         finished=timezone.now(),
     )
-
-
-def _keep(run: ImpactRun, **values: Any) -> None:
-    """Writes these columns; a row that was deleted meanwhile stays away."""
-    ImpactRun.objects.filter(pk=run.pk).update(**values)

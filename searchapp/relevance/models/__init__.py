@@ -1,6 +1,6 @@
 """The tables of judged relevance."""
 
-from searchapp.relevance.models.impact_run import ImpactRun, RunState
+from searchapp.relevance.models.impact_run import ImpactRun
 from searchapp.relevance.models.quality_run import QualityRun
 from searchapp.relevance.models.query_set import (
     MAX_GRADE,
@@ -10,11 +10,13 @@ from searchapp.relevance.models.query_set import (
     Judgment,
     QuerySet,
 )
+from searchapp.relevance.models.run_state import UNFINISHED, RunState
 
 __all__ = [
     "MAX_GRADE",
     "MAX_ITEM",
     "MAX_QUERY",
+    "UNFINISHED",
     "ImpactRun",
     "JudgedQuery",
     "Judgment",

@@ -6,21 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-
-class RunState(models.TextChoices):
-    """How far a run is."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
+from searchapp.relevance.models.run_state import UNFINISHED, RunState
 
 
 class ImpactRun(models.Model):
     """A comparison of a draft with what is published.
 
-    `revision` is that of the draft when the run was asked for. `done` of `total` queries were
-    compared;
+    `revision` is that of the draft when it was compared. `done` of `total` queries were compared;
     `figures` is the report as JSON, `note` why there is none.
     """
 
@@ -44,3 +36,8 @@ class ImpactRun(models.Model):
 
     def __str__(self) -> str:
         return f"impact of {self.draft}: {self.state}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is still to end."""
+        return self.state in UNFINISHED

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from searchapp.relevance.models.query_set import QuerySet
+from searchapp.relevance.models.run_state import UNFINISHED, RunState
 
 
 class QualityRun(models.Model):
@@ -13,21 +15,34 @@ class QualityRun(models.Model):
 
     `version` is the number of the published version, empty for what is not published;
     `config_version` the digest of the configuration. `figures` has the means by measure, `classes`
-    those of each class of queries, `queries` those of each query, the worst first.
+    those of each class of queries, `queries` those of each query, the worst first. Until it is
+    done, `done` of `total` queries were measured; `note` says why it failed.
     """
 
     query_set = models.ForeignKey(QuerySet, on_delete=models.CASCADE, related_name="runs")
     version = models.PositiveIntegerField(null=True, blank=True)
-    config_version = models.CharField(max_length=64)
+    config_version = models.CharField(max_length=64, blank=True)
     profile = models.CharField(max_length=64, default="default")
     measured = models.DateTimeField(default=timezone.now)
     is_complete = models.BooleanField(default=True)
     figures = models.JSONField(default=dict)
     classes = models.JSONField(default=list)
     queries = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.DONE)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    note = models.TextField(blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ("-measured", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.query_set} under {self.config_version}"
+        return f"{self.query_set} under {self.config_version or self.version or 'what is live'}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is still to end."""
+        return self.state in UNFINISHED

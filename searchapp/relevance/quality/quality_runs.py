@@ -3,13 +3,71 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
+import structlog
+from django.utils import timezone
+
+from searchapp import wiring
+from searchapp.merchandising.current import version_config
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.service import SearchService
-from searchapp.relevance.models import QualityRun, QuerySet
+from searchapp.publishing.documents import newest_number
+from searchapp.relevance import runs
+from searchapp.relevance.models import QualityRun, QuerySet, RunState
 from searchapp.relevance.quality.evaluation import Progress, evaluate
 from searchapp.relevance.quality.traffic import searches_by_query, traffic_of
 from searchapp.relevance.query_sets.topic import topics_of
+
+_DEADLINE_S = 600.0
+_log = structlog.get_logger(__name__)
+
+
+def ask_for_quality(
+    query_set: QuerySet, version: int | None = None, user: Any = None
+) -> QualityRun:
+    """A new run for the set under that version, by default the live one, which is carried out
+    elsewhere once the transaction is over. One that is asked for already is given again.
+    """
+    number = version or newest_number() or None
+    asked = runs.fresh(query_set.runs.filter(version=number))
+    if asked is not None:
+        return asked
+    run = QualityRun.objects.create(
+        query_set=query_set, version=number, state=RunState.WAITING, asked_by=user
+    )
+    runs.start(run)
+    return run
+
+
+def measure_published(number: int) -> None:
+    """Asks for the quality of a version that has just been published, on all judged sets."""
+    for query_set in QuerySet.objects.filter(queries__judgments__isnull=False).distinct():
+        ask_for_quality(query_set, number)
+
+
+def carry_out(run: QualityRun) -> None:
+    """Carries the run out. Its row says how far it is, and in the end what was found or why nothing
+    was; one that is done stays as it is.
+    """
+    if run.state == RunState.DONE:
+        return
+    runs.keep(run, state=RunState.RUNNING)
+    try:
+        config = wiring.current_config() if run.version is None else version_config(run.version)
+        found = _found(
+            wiring.search_service(),
+            config,
+            run.query_set,
+            run.profile,
+            _DEADLINE_S,
+            runs.teller(run),
+        )
+    except Exception as error:  # noqa: BLE001 - whoever waits for the run must learn of its end
+        _log.exception("the quality could not be measured", version=run.version)
+        runs.keep(run, state=RunState.FAILED, note=f"{error}", measured=timezone.now())
+    else:
+        runs.keep(run, **found, state=RunState.DONE, note="", measured=timezone.now())
 
 
 def measure_quality(
@@ -18,13 +76,26 @@ def measure_quality(
     query_set: QuerySet,
     version: int | None = None,
     profile: str = "default",
-    deadline_s: float = 600.0,
+    deadline_s: float = _DEADLINE_S,
     progress: Progress | None = None,
 ) -> QualityRun:
     """Measures the set under `config`, the published `version` if it has one, and keeps it.
 
     Raises EngineUnavailable, and InvalidRequest for a profile that does not exist.
     """
+    found = _found(service, config, query_set, profile, deadline_s, progress)
+    return QualityRun.objects.create(query_set=query_set, version=version, profile=profile, **found)
+
+
+def _found(
+    service: SearchService,
+    config: SearchConfig,
+    query_set: QuerySet,
+    profile: str,
+    deadline_s: float,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    """The columns of a run."""
     config.profile(profile)
     report = evaluate(
         service,
@@ -35,28 +106,28 @@ def measure_quality(
         deadline_s,
         progress,
     )
-    return QualityRun.objects.create(
-        query_set=query_set,
-        version=version,
-        config_version=report.config_version,
-        profile=profile,
-        is_complete=report.is_complete,
-        figures=asdict(report.figures),
-        classes=[
+    return {
+        "config_version": report.config_version,
+        "is_complete": report.is_complete,
+        "figures": asdict(report.figures),
+        "classes": [
             {"class": list(each.query_class), "queries": each.queries, **asdict(each.figures)}
             for each in report.classes
         ],
-        queries=[
+        "queries": [
             {
                 **{name: value for name, value in asdict(each).items() if name != "figures"},
                 **asdict(each.figures),
             }
             for each in report.queries
         ],
-    )
+        "done": len(report.queries),
+        "total": len(report.queries),
+    }
 
 
 def history(query_set: QuerySet, profile: str = "default", runs: int = 50) -> list[QualityRun]:
     """The complete runs of the set, the oldest first, without their queries."""
-    newest = query_set.runs.filter(profile=profile, is_complete=True).defer("queries")
+    done = query_set.runs.filter(profile=profile, is_complete=True, state=RunState.DONE)
+    newest = done.defer("queries")
     return list(newest.order_by("-measured", "-pk")[:runs])[::-1]

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import new_draft
 from searchapp.publishing.working_draft import choose, visible_drafts
 from searchapp.tuning.pages import EDIT, VIEW, back, tuning_page
+from searchapp.tuning.selling import is_seller
 
-login = LoginView.as_view(template_name="tuning/login.html", next_page="tuning:drafts")
+
+class _Login(LoginView):
+    """Sellers, who may see nothing else, are shown their items."""
+
+    template_name = "tuning/login.html"
+
+    def get_default_redirect_url(self) -> str:
+        user = self.request.user
+        is_for_items = not user.has_perm(VIEW) and is_seller(user)
+        return reverse("tuning:mine" if is_for_items else "tuning:drafts")
+
+
+login = _Login.as_view()
 logout = LogoutView.as_view(next_page="tuning:login")
 
 

@@ -1,0 +1,1 @@
+"""What the templates of the tuning pages need beside Django's own tags."""

@@ -1,0 +1,74 @@
+"""What a draft would change: asked for, waited for, and shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from searchapp import wiring
+from searchapp.publishing.editing import DraftClosed
+from searchapp.publishing.models import Draft
+from searchapp.relevance.impact.impact_runs import ask_for_impact
+from searchapp.relevance.impact.telling import staleness, verdict
+from searchapp.relevance.models import ImpactRun, RunState
+from searchapp.tuning.pages import EDIT, back, shown, told, tuning_page
+
+
+@require_POST
+@tuning_page(EDIT)
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has the impact of the draft `pk` measured."""
+    draft = get_object_or_404(Draft, pk=pk)
+    if not draft.is_alive:
+        status = draft.get_status_display().lower()
+        told(request, DraftClosed(f"the draft “{draft.name}” is {status}; nothing would change"))
+        return back(request, "tuning:drafts")
+    return redirect("tuning:impact", ask_for_impact(draft, request.user).pk)
+
+
+@require_GET
+@tuning_page()
+def impact(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report, or how far it is."""
+    run = get_object_or_404(ImpactRun.objects.select_related("draft", "asked_by"), pk=pk)
+    context: dict[str, Any] = {"place": "drafts", "run": run}
+    if request.htmx:  # type: ignore[attr-defined]
+        if not run.is_unfinished:
+            return HttpResponseClientRefresh()
+        return render(request, "tuning/impact_progress.html", context)
+    if run.state == RunState.DONE:
+        context |= {
+            "report": run.figures,
+            "verdict": verdict(run.figures),
+            "stale": staleness(run, wiring.current_config().version),
+            "judged": [
+                ("Worse", "hurt", [_measured(each) for each in run.figures["hurt"]]),
+                ("Better", "helped", [_measured(each) for each in run.figures["helped"]]),
+            ],
+            "others": [
+                (title, name, run.figures[name])
+                for title, name in (
+                    ("Found something, would find nothing", "emptied"),
+                    ("Found nothing, would find something", "filled"),
+                    ("First page changes", "changed"),
+                )
+            ],
+        }
+    return shown(request, "tuning/impact.html", context)
+
+
+@require_GET
+@tuning_page()
+def summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is known of the impact of the draft `pk`, for other pages to show."""
+    draft = get_object_or_404(Draft, pk=pk)
+    context = {"draft": draft, "may_edit": request.user.has_perm(EDIT)}
+    return render(request, "tuning/impact_summary.html", context)
+
+
+def _measured(change: dict[str, Any]) -> dict[str, Any]:
+    return {**change, "difference": change["ndcg_draft"] - change["ndcg_live"]}

@@ -1,0 +1,223 @@
+"""Rules: listed as sentences, written with a form, tried before they are saved."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from searchapp.lexicon.forms.fields import language_choices, language_name
+from searchapp.merchandising.models import QueryRule
+from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
+from searchapp.pipeline.retrieval import EngineUnavailable
+from searchapp.pipeline.rules.actions import Strength
+from searchapp.pipeline.rules.linting import lint
+from searchapp.pipeline.rules.plain import DAYS
+from searchapp.pipeline.rules.rule import Rule
+from searchapp.pipeline.rules.wording import sentence
+from searchapp.pipeline.schema import SCHEMAS
+from searchapp.publishing.actors import Actor
+from searchapp.publishing.documents import seen_in
+from searchapp.publishing.editing import change
+from searchapp.publishing.models import Draft
+from searchapp.publishing.models.drafted import new_key
+from searchapp.publishing.working_draft import draft_to_edit, working_draft
+from searchapp.search_parameters.limits import MAX_QUERY_CHARACTERS
+from searchapp.tuning.pages import EDIT, TOLD, back, shown, told, tuning_page
+from searchapp.tuning.rule_fields import ACTIONS, TRIGGERS
+from searchapp.tuning.rule_form import NEW, RuleForm
+from searchapp.tuning.rule_listing import (
+    STATES,
+    found_rules,
+    listed,
+    rules_of,
+    titles_of,
+    utc_now,
+)
+from searchapp.tuning.trial import Trial, tried
+
+_RULES = 50
+_FILTER_FIELDS = sorted(
+    {name for schema in SCHEMAS.values() for name, each in schema.items() if each.filterable}
+    - {"id", "identifiers"}
+)
+_ZONES = sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
+
+
+@require_GET
+@tuning_page()
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules of the draft in hand, found by words and by when they hold."""
+    text, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    now, draft = utc_now(), working_draft(request)
+    page = Paginator(found_rules(draft, text, state, now), _RULES).get_page(request.GET.get("page"))
+    context = {
+        "place": "rules",
+        "page": page,
+        "rules": listed(page, now),
+        "q": text,
+        "state": state,
+        "states": STATES.items(),
+    }
+    return shown(request, "tuning/rules.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@tuning_page()
+def rule(request: HttpRequest, key: str = "") -> HttpResponse:
+    """The form of a rule; without a key of a new one."""
+    draft = working_draft(request)
+    row = _row(draft, key) if key else None
+    before = row.value if row else _begun(request)
+    form = RuleForm.of(before)
+    if request.method == "GET":
+        return _form_page(request, form, draft, row)
+    if not request.user.has_perm(EDIT):
+        raise PermissionDenied("Ask for the role that this page needs.")
+    form = RuleForm.read(request.POST, before)
+    if form.apply(request.POST):
+        return _form_page(request, form, draft, row)
+    checked = form.checked(key or "new")
+    if "try" in request.POST:
+        return _form_page(request, form, draft, row, _trial(request, form, draft, key, checked))
+    if checked is None:
+        return _form_page(request, form, draft, row, status=422)
+    try:
+        edited = draft_to_edit(request)
+        key = key or new_key()
+        change(edited, QueryRule.section, {key: form.plain}, Actor.of(request.user))
+    except TOLD as error:
+        told(request, error)
+        return _form_page(request, form, draft, row, status=422)
+    messages.success(request, f"Saved in the draft “{edited.name}”.")
+    return redirect("tuning:rule", key)
+
+
+@require_POST
+@tuning_page(EDIT)
+def switch(request: HttpRequest, key: str) -> HttpResponse:
+    """Switches a rule on or off, in the draft."""
+    row = _row(working_draft(request), key)
+    plain = {name: said for name, said in row.value.items() if name != "enabled"}
+    if row.is_active:
+        plain["enabled"] = False
+    return _changed(
+        request, {key: plain}, f"“{row}” is switched {'off' if row.is_active else 'on'}"
+    )
+
+
+@require_POST
+@tuning_page(EDIT)
+def remove(request: HttpRequest, key: str) -> HttpResponse:
+    """Takes a rule out, in the draft."""
+    row = _row(working_draft(request), key)
+    return _changed(request, {key: None}, f"“{row}” is deleted")
+
+
+@require_GET
+@tuning_page()
+def conflicts(request: HttpRequest) -> HttpResponse:
+    """Rules that get into each other's way, that are over, or that have no say."""
+    remarks = lint(rules_of(working_draft(request)), utc_now().timestamp())
+    page = Paginator(remarks, _RULES).get_page(request.GET.get("page"))
+    return shown(request, "tuning/conflicts.html", {"place": "rules", "page": page})
+
+
+def _row(draft: Draft | None, key: str) -> QueryRule:
+    row: QueryRule | None = seen_in(QueryRule, draft).filter(key=key).first()
+    if row is None:
+        raise Http404("There is no such rule in this draft.")
+    return row
+
+
+def _begun(request: HttpRequest) -> dict[str, Any]:
+    """A new rule, for the query from which the person came."""
+    query = request.GET.get("query", "").strip()[:MAX_QUERY_CHARACTERS]
+    return {**NEW, "when": [{"exact": query}]}
+
+
+def _changed(request: HttpRequest, values: dict[str, Any], said: str) -> HttpResponse:
+    try:
+        draft = draft_to_edit(request)
+        change(draft, QueryRule.section, values, Actor.of(request.user))
+    except TOLD as error:
+        told(request, error)
+    else:
+        messages.success(request, f"{said} in the draft “{draft.name}”.")
+    return back(request, "tuning:rules")
+
+
+def _trial(
+    request: HttpRequest, form: RuleForm, draft: Draft | None, key: str, checked: Rule | None
+) -> Trial | None:
+    """What the first results would be; None where they can't be had, which is told."""
+    text = request.POST.get("try-query", "").strip()[:MAX_QUERY_CHARACTERS]
+    if checked is None:
+        return None
+    asked = SearchRequest(text=text, kinds=checked.kinds or tuple(Kind))
+    try:
+        return tried(asked, draft, QueryRule.section, key or "new", form.plain)
+    except (InvalidRequest, EngineUnavailable) as error:
+        messages.error(request, str(error))
+    return None
+
+
+def _form_page(
+    request: HttpRequest,
+    form: RuleForm,
+    draft: Draft | None,
+    row: QueryRule | None,
+    trial: Trial | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    said, remarks = "", []
+    if row is not None:
+        every = rules_of(draft)
+        mine = [each for each in every if each.id == row.key]
+        said = sentence(mine[0], titles_of(mine)) if mine else ""
+        found = lint(every, utc_now().timestamp())
+        remarks = [each for each in found if row.key in (each.rule, each.other)]
+    query = next((each.texts.get("text", "") for each in form.triggers), "")
+    context = {
+        "place": "rules",
+        "form": form,
+        "row": row,
+        "sentence": said,
+        "remarks": remarks[:20],
+        "trial": trial,
+        "try_query": request.POST.get("try-query", query),
+        "triggers": TRIGGERS.items(),
+        "actions": [(name, title) for name, (title, _) in ACTIONS.items()],
+        "kinds": [
+            (Kind.PRODUCT, "products"),
+            (Kind.VIDEO, "videos"),
+            (Kind.LIVE, "live streams"),
+        ],
+        "item_kinds": [
+            (Kind.PRODUCT, "product"),
+            (Kind.VIDEO, "video"),
+            (Kind.LIVE, "live stream"),
+        ],
+        "strengths": [
+            (Strength.WEAK, "weakly"),
+            (Strength.MODERATE, "moderately"),
+            (Strength.STRONG, "strongly"),
+            ("factor", "by a factor"),
+        ],
+        "languages": [
+            (code, language_name(code))
+            for code in dict.fromkeys(
+                [*(code for code, _ in language_choices() if code), *form.languages]
+            )
+        ],
+        "filter_fields": _FILTER_FIELDS,
+        "days": [(day, day.capitalize()) for day in DAYS],
+        "zones": _ZONES,
+    }
+    return shown(request, "tuning/rule.html", context, status)
