@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from unfold.forms import ActionForm
 
 from searchapp.lexicon.admin.activation import ActivationActions
+from searchapp.merchandising.admin.rule_files import RuleFiles
 from searchapp.merchandising.admin.rule_filters import (
     ActionFilter,
     ScheduleFilter,
@@ -47,7 +48,7 @@ class RuleActionForm(ActionForm):  # type: ignore[misc]
 
 
 @admin.register(QueryRule)
-class QueryRuleAdmin(ActivationActions, TriesQueries):
+class QueryRuleAdmin(ActivationActions, RuleFiles, TriesQueries):
     """The list and the form of query rules."""
 
     form = QueryRuleForm
