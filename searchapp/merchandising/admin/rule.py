@@ -62,7 +62,7 @@ class QueryRuleAdmin(ActivationActions, RuleFiles, TriesQueries):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
+        rows: QuerySet[Any] = super().get_queryset(request)
         return rows.annotate(written=Cast("plain", TextField()))
 
     def get_search_results(
