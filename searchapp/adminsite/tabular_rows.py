@@ -39,7 +39,11 @@ class FormResource(ModelResource):  # type: ignore[misc]
     ) -> None:
         """Raises ValidationError by field; what the form tidies up is tidied in `instance`."""
         faults = dict(import_validation_errors or {})
-        given = {name: getattr(instance, name) for name in self.form.base_fields}
+        given = {
+            name: field.prepare_value(getattr(instance, name))
+            for name, field in self.form.base_fields.items()
+            if hasattr(instance, name)
+        }
         form = self.written_by(given, instance=instance)
         faults = {**form.errors.as_data(), **faults}
         if faults:

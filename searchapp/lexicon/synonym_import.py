@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from analyzers.synonyms.linter import Level
 from analyzers.synonyms.rule import SynonymRule
 from analyzers.synonyms.sides import sides_of
-from analyzers.synonyms.solr_format import LineProblem, read_rules
+from analyzers.synonyms.solr_format import LineProblem, RuleFile, read_rules
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.synonym_linting import errors_of, saved_rows, shop_linter
 from searchapp.publishing.actors import Actor
@@ -42,7 +42,13 @@ def plan_import(
     `replacing`, the saved rules that are not in the file, with that weight, are removed: those of
     `language` when it is given, else all.
     """
-    file = read_rules(text, language)
+    return plan_of(read_rules(text, language), language, replacing, draft)
+
+
+def plan_of(
+    file: RuleFile, language: str = "", replacing: bool = False, draft: Draft | None = None
+) -> SynonymImport:
+    """As `plan_import`, for a file that is read already."""
     rows = list(saved_rows(draft))
     identity = _whole if replacing else _meaning
     saved = {identity(rule): row.key for row, rule in rows if rule is not None}

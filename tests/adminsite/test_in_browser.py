@@ -9,6 +9,8 @@ from searchapp.catalog.models import Product, Seller, Video, VideoProduct
 from searchapp.catalog.outbox import held
 from searchapp.indexing.models import SetAside
 from searchapp.lexicon.models import ProtectedWord, Synonym
+from searchapp.merchandising.models import QueryRule
+from searchapp.publishing.models import AuditEntry
 from tests.adminsite.conftest import Enter
 from tests.browser.axe import serious_violations
 from tests.browser.fixtures import NEEDS_CHROMIUM, Visit
@@ -24,6 +26,13 @@ PAGES = {
     "import of synonyms": "/admin/lexicon/synonym/import/",
     "a new intent": "/admin/lexicon/intent/add/",
     "protected words": "/admin/lexicon/protectedword/",
+    "history of a protected word": "/admin/lexicon/protectedword/902/history/",
+    "a new entity": "/admin/lexicon/entity/add/",
+    "query rules": "/admin/merchandising/queryrule/",
+    "a new query rule": "/admin/merchandising/queryrule/add/",
+    "a query rule": "/admin/merchandising/queryrule/901/change/?try=kettle",
+    "import of rules": "/admin/merchandising/queryrule/import/",
+    "a new ranking profile": "/admin/merchandising/profile/add/",
     "import of protected words": "/admin/lexicon/protectedword/import/",
     "analysis": "/admin/lexicon/analysis/?q=red+kettle+under+30+euro",
     "builds of the lexicon": "/admin/lexicon/lexiconbuild/",
@@ -62,7 +71,22 @@ def shop() -> None:
         video = Video.objects.create(id="v1", title="Pouring tea", seller=seller)
         VideoProduct.objects.create(video=video, product_id="k1")
     Synonym.objects.create(kind="two-way", terms=["tv", "television"])
-    ProtectedWord.objects.create(text="Quorvex", note="a brand")
+    word = ProtectedWord.objects.create(pk=902, text="Quorvex", note="a brand")
+    AuditEntry.objects.create(
+        actor="ann", action="changed", section="protected_words", key=word.key,
+        before={"text": "Quorvex"}, after=word.value,
+    )  # fmt: skip
+    rule = QueryRule(pk=901, key="tea")
+    rule.value = {
+        "name": "Tea",
+        "when": [{"phrase": "tea"}],
+        "do": [
+            {"pin": "k1", "kind": "product", "position": 1},
+            {"boost": {"brand": ["Velo"]}, "strength": "strong"},
+            {"promote": [{"brand": ["Velo"]}, {"colour": ["red"]}], "kind": "product"},
+        ],
+    }
+    rule.save()
     SetAside.objects.create(kind="product", item_id="k2", reason="no such field: [price]")
 
 

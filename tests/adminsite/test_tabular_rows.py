@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,7 +73,8 @@ def test_an_import_is_in_the_history_of_each_row(admin_client: Client) -> None:
     entry = LogEntry.objects.get(object_id=str(word.pk))
     assert entry.is_addition()
     history = admin_client.get(f"{PAGE}{word.pk}/history/").content.decode()
-    assert "import_export" in history
+    assert '<td class="nowrap">added</td>' in re.sub(r" rowspan=\"\d+\"", "", history)
+    assert "<ins>Quorvex</ins>" in history
 
 
 def exported(client: Client) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchapp.catalog.models import Product, Seller
@@ -195,6 +195,7 @@ filters = st.one_of(
 kinds = st.sampled_from(["product", "video", "live"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.one_of(
         st.fixed_dictionaries({"boost": filters}, optional={"factor": st.floats(1, 9)}),

@@ -24,7 +24,7 @@ class ActivationActions(DraftedAdmin):
     A row is turned on only when nothing is wrong with it.
     """
 
-    actions = ("activate", "deactivate")
+    actions: tuple[str, ...] = ("activate", "deactivate")
 
     def reasons_against(self, rows: list[Any], draft: Draft | None) -> Iterable[tuple[Any, str]]:
         """The rows among `rows` that must stay off, and why."""

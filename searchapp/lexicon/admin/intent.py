@@ -8,16 +8,34 @@ from django.contrib import admin
 
 from searchapp.lexicon.admin.activation import ActivationActions
 from searchapp.lexicon.admin.languages import LanguageFilter, language_label
+from searchapp.lexicon.admin.texts_column import TextsColumn
+from searchapp.lexicon.forms.fields import LinesField
 from searchapp.lexicon.forms.intent import IntentForm
 from searchapp.lexicon.models import Intent
+from searchapp.publishing.admin.drafted_rows import DraftedRowsAdmin, KeyedResource
 from searchapp.publishing.models import Draft
 
 
+class IntentResource(KeyedResource):
+    """Phrases one per line."""
+
+    form = IntentForm
+    phrases = TextsColumn("phrases", LinesField())
+    unless = TextsColumn("unless", LinesField())
+
+    class Meta:
+        model = Intent
+        fields = ("key", *IntentForm.Meta.fields)
+        import_id_fields = ("key",)
+        skip_unchanged = True
+
+
 @admin.register(Intent)
-class IntentAdmin(ActivationActions):
+class IntentAdmin(ActivationActions, DraftedRowsAdmin):
     """The list and the form of intents."""
 
     form = IntentForm
+    resource_classes = (IntentResource,)
     fields = IntentForm.Meta.fields
     list_display = (
         "name",

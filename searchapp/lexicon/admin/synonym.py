@@ -17,6 +17,8 @@ from django.urls import URLPattern, path
 from analyzers.synonyms.linter import Level
 from searchapp.lexicon.admin.activation import ActivationActions
 from searchapp.lexicon.admin.languages import LanguageFilter, language_label
+from searchapp.lexicon.admin.texts_column import TextsColumn
+from searchapp.lexicon.forms.fields import TermsField
 from searchapp.lexicon.forms.synonym import SynonymForm
 from searchapp.lexicon.forms.synonym_file import SynonymFileForm
 from searchapp.lexicon.models import Synonym
@@ -24,6 +26,7 @@ from searchapp.lexicon.synonym_file import file_of_saved_rules
 from searchapp.lexicon.synonym_import import SynonymImport, carry_out, plan_import
 from searchapp.lexicon.synonym_linting import errors_of, faults, saved_rules, shop_linter
 from searchapp.publishing.actors import Actor
+from searchapp.publishing.admin.drafted_rows import DraftedRowsAdmin, KeyedResource
 from searchapp.publishing.models import Draft
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
 
@@ -31,11 +34,26 @@ _SHOWN_LINES = 50
 _SHOWN_WARNINGS = 10
 
 
+class SynonymResource(KeyedResource):
+    """Terms and targets with commas between."""
+
+    form = SynonymForm
+    terms = TextsColumn("terms", TermsField())
+    targets = TextsColumn("targets", TermsField())
+
+    class Meta:
+        model = Synonym
+        fields = ("key", *SynonymForm.Meta.fields)
+        import_id_fields = ("key",)
+        skip_unchanged = True
+
+
 @admin.register(Synonym)
-class SynonymAdmin(ActivationActions):
+class SynonymAdmin(ActivationActions, DraftedRowsAdmin):
     """The list, the form and the files of synonyms."""
 
     form = SynonymForm
+    resource_classes = (SynonymResource,)
     fields = SynonymForm.Meta.fields
     list_display = (
         "rule_text",
@@ -91,16 +109,23 @@ class SynonymAdmin(ActivationActions):
                 self.message_user(request, finding.message, messages.INFO)
 
     def get_urls(self) -> list[URLPattern]:
-        """With the pages of the import and the export."""
+        """With the import and export in Solr's format beside those as CSV."""
         pages: list[tuple[str, Callable[..., HttpResponseBase]]] = [
             ("import", self.import_page),
             ("export", self.export_file),
         ]
         own = [
-            path(f"{name}/", self.admin_site.admin_view(view), name=f"lexicon_synonym_{name}")
+            path(f"{name}/", self.admin_site.admin_view(view), name=f"lexicon_synonym_solr_{name}")
             for name, view in pages
         ]
-        return [*own, *super().get_urls()]
+        tables = [f"lexicon_synonym_{name}" for name, _ in pages]
+        others = [
+            path(f"csv/{each.pattern}", each.callback, name=each.name)
+            if each.name in tables
+            else each
+            for each in super().get_urls()
+        ]
+        return [*own, *others]
 
     def import_page(self, request: HttpRequest) -> HttpResponse:
         """Takes a file; shows its bad lines and saves nothing, unless they are to be skipped."""

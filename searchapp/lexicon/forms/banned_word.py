@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from searchapp.lexicon.forms.protected_word import ProtectedWordForm
+from searchapp.lexicon.forms.word import WordForm
 from searchapp.lexicon.models import BannedWord
 
 
-class BannedWordForm(ProtectedWordForm):
-    """Refuses what is no word, and a word that is banned already, however it is written."""
+class BannedWordForm(WordForm):
+    """A word that the shop never says by itself."""
 
-    said = "banned"
+    done = "banned"
 
-    class Meta(ProtectedWordForm.Meta):
+    class Meta:
         model = BannedWord
+        fields = ("text", "note")

@@ -41,6 +41,10 @@ class LinesField(forms.CharField):
         """The text of one that was typed."""
         return typed
 
+    def in_one_cell(self, texts: list[str]) -> str:
+        """The list as it stands in one cell of a table."""
+        return "\n".join(map(self.typed, texts))
+
     def run_validators(self, value: Any) -> None:
         """Bounds how much is typed; what the texts must be, the column says."""
         super().run_validators("\n".join(value))
@@ -62,6 +66,9 @@ class TermsField(LinesField):
 
     def read(self, typed: str) -> str:
         return _ESCAPED.sub(r"\1", typed)
+
+    def in_one_cell(self, texts: list[str]) -> str:
+        return ", ".join(map(self.typed, texts))
 
 
 def language_choices(also: str = "") -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from unfold.forms import ActionForm
 
 from searchapp.lexicon.admin.activation import ActivationActions
+from searchapp.merchandising.admin.rule_files import RuleFiles
 from searchapp.merchandising.admin.rule_filters import (
     ActionFilter,
     ScheduleFilter,
@@ -47,7 +48,7 @@ class RuleActionForm(ActionForm):  # type: ignore[misc]
 
 
 @admin.register(QueryRule)
-class QueryRuleAdmin(ActivationActions, TriesQueries):
+class QueryRuleAdmin(ActivationActions, RuleFiles, TriesQueries):
     """The list and the form of query rules."""
 
     form = QueryRuleForm
@@ -61,7 +62,7 @@ class QueryRuleAdmin(ActivationActions, TriesQueries):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
+        rows: QuerySet[Any] = super().get_queryset(request)
         return rows.annotate(written=Cast("plain", TextField()))
 
     def get_search_results(

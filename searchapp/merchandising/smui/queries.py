@@ -53,7 +53,7 @@ def written(target: Item | Filter) -> str | None:
                 f"* {field}:{terms[0]}" if len(terms) == 1 else f"* {field}:({' OR '.join(terms)})"
             )
         case Between(field, least, most):
-            bounds = ("*" if each is None else f"{each:g}" for each in (least, most))
+            bounds = ("*" if each is None else f"{each:.15g}" for each in (least, most))
             return f"* {field}:[{' TO '.join(bounds)}]"
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from analyzers.synonyms.rule import RuleKind, SynonymRule
 from analyzers.synonyms.solr_format import LineProblem
+from searchapp.merchandising.rule_files.rule_file import RuleFile
 from searchapp.merchandising.smui.blocks import Block, Instruction, read_blocks
 from searchapp.merchandising.smui.queries import read_query
 from searchapp.pipeline.plain_value import PlainValueError
@@ -29,16 +30,7 @@ _REDIRECT = re.compile(r"redirect[\s,:]+(?P<url>\S+)\Z", re.IGNORECASE)
 _STANDARD_WEIGHT = SynonymRule("", RuleKind.TWO_WAY, ()).weight
 
 
-@dataclass(frozen=True, slots=True)
-class SmuiFile:
-    """What a file says: plain values of rules by their keys, synonyms, and what is not taken."""
-
-    rules: Mapping[str, Mapping[str, Any]]
-    synonyms: tuple[SynonymRule, ...]
-    problems: tuple[LineProblem, ...]
-
-
-def read_smui(text: str) -> SmuiFile:
+def read_smui(text: str) -> RuleFile:
     """The rules and synonyms of a file. A rule has the key that its `_id` gives, else one that
     its input gives, so that the file can be read again.
     """
@@ -64,7 +56,7 @@ def read_smui(text: str) -> SmuiFile:
     synonyms = [
         SynonymRule("", RuleKind.REPLACEMENT, each.terms, (each.by,)) for each in replacements
     ]
-    return SmuiFile(
+    return RuleFile(
         rules,
         (*_synonyms(edges), *synonyms),
         tuple(sorted(problems, key=lambda each: each.line)),
@@ -231,6 +223,3 @@ def _synonyms(edges: Mapping[tuple[str, str], float]) -> Iterator[SynonymRule]:
             rest[term, weight].append(target)
     for (term, weight), targets in rest.items():
         yield SynonymRule("", RuleKind.ONE_WAY, (term,), tuple(targets), weight)
-
-
-__all__: Iterable[str] = ("SmuiFile", "read_smui")

@@ -35,12 +35,15 @@ class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
     Forms find the draft (None: what is live) in their attribute `draft`.
     """
 
+    list_template = "admin/publishing/drafted_change_list.html"
+    """The template of lists that have none of their own."""
+
     def __init__(self, model: Any, admin_site: Any) -> None:
         super().__init__(model, admin_site)
         own = f"admin/{self.opts.app_label}/{self.opts.model_name}"
         self.change_list_template: Any = [  # type: ignore[misc]
             f"{own}/change_list.html",
-            "admin/publishing/drafted_change_list.html",
+            self.list_template,
         ]
         self.change_form_template: Any = [  # type: ignore[misc]
             f"{own}/change_form.html",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from import_export.fields import Field
 
 from searchapp.adminsite.tabular_rows import FormResource, TabularRowsAdmin
 from searchapp.publishing.actors import Actor
@@ -26,8 +28,8 @@ class DraftedResource(FormResource):
 
     @property
     def written_by(self) -> type[ModelForm[Any]]:
-        """The form, which finds the draft in its attribute `draft`."""
-        return type(self.form.__name__, (self.form,), {"draft": self.draft})
+        """The form, which finds the draft in its attribute `draft`, and asks nobody anything."""
+        return type(self.form.__name__, (self.form,), {"draft": self.draft, "asks": False})
 
     def get_queryset(self) -> QuerySet[Any]:
         return seen_in(self._meta.model, self.draft)
@@ -38,8 +40,37 @@ class DraftedResource(FormResource):
             put(self.draft, instance, self.actor)
 
 
+class KeyField(Field):  # type: ignore[misc]
+    """The key of a row; a row of the file without one is new, and gets one."""
+
+    _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+
+    def clean(self, row: Any, **more: Any) -> str:
+        key = str(super().clean(row, **more) or "").strip()
+        if key and not self._KEY.match(key):
+            raise ValueError("A key has letters, digits, - and _, 64 at most; a new row none.")
+        return key
+
+    def save(self, instance: Any, row: Any, is_m2m: bool = False, **more: Any) -> None:
+        if key := self.clean(row, **more):
+            instance.key = key
+
+
+class KeyedResource(DraftedResource):
+    """Rows that nothing but their keys tells apart."""
+
+    key = KeyField("key", "key")
+
+    def before_import(self, dataset: Any, **more: Any) -> None:
+        """A file without keys has new rows only."""
+        if "key" not in (dataset.headers or ()):
+            dataset.append_col([""] * len(dataset), header="key")
+
+
 class DraftedRowsAdmin(DraftedAdmin, TabularRowsAdmin):
     """A list of drafted rows with “Import” and “Export”."""
+
+    list_template = "admin/publishing/drafted_rows_change_list.html"
 
     def get_import_resource_kwargs(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_import_resource_kwargs(request, **more)
