@@ -30,7 +30,7 @@ def plan_import(given: Document, present: Document, *, prune: bool) -> tuple[Cha
         kept = {} if prune else present.get(section, {})
         wanted[section] = {**kept, **given.get(section, {})}
     changes = difference(present, wanted)
-    found = problems_of(wanted, {each.section for each in changes})
+    found = problems_of(wanted, {each.section for each in changes}, present)
     if found:
         raise DocumentFaults([f"{each.path}: {each.message}" for each in found])
     return tuple(same for each in changes if (same := _settled(each)).before != same.after)
