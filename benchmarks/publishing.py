@@ -54,7 +54,8 @@ def main() -> None:
             change(draft, section, entries, COMMAND)
         return time.perf_counter() - start, timed(lambda: publish(draft, COMMAND))[1]
 
-    for model in (*sections().values(), Draft, Version):
+    tables: list[Any] = [*sections().values(), Draft, Version]
+    for model in tables:
         model._default_manager.all().delete()
     written, publishing = published({"rules": rules, "synonyms": synonyms})
     fresh: list[float] = []
