@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,10 +60,15 @@ def publish_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def open_store() -> Iterator[None]:
+def open_store(engine: str = "embedded") -> Iterator[None]:
     """The store, for tests that commit."""
     before = dict(settings.ENVIRONMENT)
-    settings.ENVIRONMENT |= {"SEARCHAPP_INDEX_PREFIX": f"test-{uuid.uuid4().hex[:8]}"}
+    settings.ENVIRONMENT |= {
+        "ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", "")
+        if engine == "elasticsearch"
+        else "",
+        "SEARCHAPP_INDEX_PREFIX": f"test-{uuid.uuid4().hex[:8]}",
+    }
     for part in PARTS:
         part.cache_clear()
     try:
