@@ -25,8 +25,11 @@ _lock = threading.Lock()
 
 
 def digest_of(section: Section) -> str:
-    """Equal for equal values under equal keys, in the same order."""
-    return hashlib.sha256(orjson.dumps(section)).hexdigest()[:16]
+    """Equal for equal values under equal keys, these in the same order; the order of a value's own
+    fields, which differs between a draft's rows and a stored version, does not count.
+    """
+    written = orjson.dumps([list(section), section], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(written).hexdigest()[:16]
 
 
 def made_of(name: str, section: Section, make: Callable[[Section], T]) -> tuple[T, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from searchapp.merchandising.models import QueryRule
+from searchapp.merchandising.models import Profile, QueryRule
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.rules.plain import rule_from_plain
 from searchapp.pipeline.rules.rule import Rule
@@ -84,6 +84,8 @@ def by_section(changes: Iterable[ShownChange]) -> list[tuple[str, str, list[Show
 
 def label_of(section: str, key: str, value: Mapping[str, Any] | None) -> str:
     """What a list calls the row."""
+    if section == Profile.section:
+        return key
     return str((value or {}).get("name") or "") or in_words(section, key, value or {})
 
 
@@ -94,6 +96,8 @@ def in_words(section: str, key: str, value: Mapping[str, Any]) -> str:
             return sentence(rule_from_plain(key, value))
         except PlainValueError:
             return _plainly(value)
+    if section == Profile.section:
+        return _plainly(value) or "as the default profile"
     model = sections().get(section)
     if model is None:
         return _plainly(value)
@@ -103,6 +107,11 @@ def in_words(section: str, key: str, value: Mapping[str, Any]) -> str:
     except ValidationError:
         return _plainly(value)
     return str(row)
+
+
+def in_parts(value: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parts of a value by their paths, each as text."""
+    return list(_flat(value))
 
 
 def _diffs(change: Change) -> Iterator[FieldDiff]:

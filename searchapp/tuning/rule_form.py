@@ -136,8 +136,8 @@ class RuleForm:
             is_ = data.get("new-do", "pin")
             if is_ in ACTIONS:
                 self.actions.append(Row("do", len(self.actions), is_, {"strength": "moderate"}))
-        elif "remove" in data:
-            gone = data["remove"]
+        elif "take-away" in data:
+            gone = data["take-away"]
             self.triggers = [row for row in self.triggers if row.prefix != gone]
             self.actions = [row for row in self.actions if row.prefix != gone]
             for rows in (self.triggers, self.actions):

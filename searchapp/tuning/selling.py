@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,7 +47,7 @@ class Desk:
         return found
 
 
-def is_seller(user: AbstractBaseUser | AnonymousUser) -> bool:
+def is_seller(user: User | AnonymousUser) -> bool:
     """Whether the person works for a seller."""
     return user.is_authenticated and Seller.objects.filter(members__user=user).exists()
 

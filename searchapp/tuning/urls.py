@@ -1,21 +1,6 @@
 """Where each tuning page is, below `/tuning/`."""
 
-from django.urls import path
-
-from searchapp.tuning.views import (
-    audit,
-    calendar,
-    draft_steps,
-    drafts,
-    entrance,
-    impact,
-    items,
-    mine,
-    rules,
-    versions,
-    why,
-    workbench,
-)
+from django.urls import path, re_path
 
 app_name = "tuning"
 urlpatterns = [
@@ -41,6 +26,15 @@ urlpatterns = [
     path("rules/<str:key>/", rules.rule, name="rule"),
     path("rules/<str:key>/switch/", rules.switch, name="switch-rule"),
     path("rules/<str:key>/remove/", rules.remove, name="remove-rule"),
+    path("words/", words.first, name="all-words"),
+    path("words/<str:section>/", words.words, name="words"),
+    path("words/<str:section>/new/", words.word, name="new-word"),
+    path("words/<str:section>/<str:key>/", words.word, name="word"),
+    path("words/<str:section>/<str:key>/remove/", words.remove, name="remove-word"),
+    path("profiles/", profiles.profiles, name="profiles"),
+    path("profiles/new/", profiles.new, name="new-profile"),
+    path("profiles/<str:name>/", profiles.profile, name="profile"),
+    path("profiles/<str:name>/remove/", profiles.remove, name="remove-profile"),
     path("items", items.items, name="items"),
     path("audit/", audit.audit, name="audit"),
     path("workbench/", workbench.workbench, name="workbench"),
@@ -55,4 +49,22 @@ urlpatterns = [
     path("impact/<int:pk>/", impact.impact, name="impact"),
     path("impact/ask/<int:pk>/", impact.ask, name="impact-ask"),
     path("impact/of/<int:pk>/", impact.summary, name="impact-summary"),
+    path("quality/", quality.quality, name="quality"),
+    path("quality/measure/", quality.measure, name="quality-measure"),
+    path("quality/progress/<int:pk>/", quality.progress, name="quality-progress"),
+    path("judge/", judging.sets, name="judge"),
+    path("judge/new/", judging.create, name="judge-new"),
+    path("judge/<int:pk>/", judging.query_set, name="judge-set"),
+    path("judge/<int:pk>/add/", judging.add, name="judge-add"),
+    path("judge/<int:pk>/add-logged/", judging.add_logged, name="judge-logged"),
+    path("judge/<int:pk>/import/", judging.upload, name="judge-import"),
+    re_path(
+        r"^judge/(?P<pk>[0-9]+)/export/(?P<format_>csv|quepid|qrels|topics)/$",
+        judging.download,
+        name="judge-export",
+    ),
+    path("judge/<int:pk>/remove/<int:query_pk>/", judging.remove_query, name="judge-remove"),
+    path("judge/<int:pk>/delete/", judging.delete, name="judge-delete"),
+    path("judge/<int:pk>/rate/", rating.rating, name="judge-rate"),
+    path("judge/<int:pk>/give/", rating.give, name="judge-give"),
 ]

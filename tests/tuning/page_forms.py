@@ -27,9 +27,10 @@ class _Fields(HTMLParser):
         if not self.inside or not name:
             return
         if tag == "input":
-            ticked = given.get("type") not in ("checkbox", "radio") or "checked" in given
-            if ticked:
-                self.found.setdefault(name, []).append(given.get("value") or "")
+            is_box = given.get("type") in ("checkbox", "radio")
+            if "checked" in given or not is_box:
+                value = given.get("value", "on" if is_box else "")
+                self.found.setdefault(name, []).append(value or "")
         elif tag == "select":
             self.select, self.options, self.option = name, [], None
         elif tag == "textarea":

@@ -134,7 +134,7 @@ def test_rows_are_added_and_removed() -> None:
     assert form.apply(QueryDict("add-do=1&new-do=hide"))
     assert form.apply(QueryDict("add-when=1&new-when=brand"))
     assert [row.is_ for row in form.actions] == ["redirect", "hide"]
-    assert form.apply(QueryDict("remove=do-0"))
+    assert form.apply(QueryDict("take-away=do-0"))
     assert [(row.prefix, row.is_) for row in form.actions] == [("do-0", "hide")]
     assert form.apply(QueryDict("add-do=1&new-do=nonsense"))
     assert len(form.actions) == 1

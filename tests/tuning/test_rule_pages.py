@@ -92,12 +92,14 @@ def test_a_rule_is_written_row_by_row_without_a_script(editor: Client) -> None:
     assert fields["when-0-text"] == ["boots"]
     page = sent(editor, "/tuning/rules/new/", **{**fields, "new-do": "boost", "add-do": "1"})
     fields = fields_of(page, "rule-form") | {
-        "name": "Velo first",
-        "do-0-values": "Velo",
-        "do-0-strength": "strong",
+        "name": ["Velo first"],
+        "do-0-values": ["Velo"],
+        "do-0-strength": ["strong"],
     }
     page = sent(editor, "/tuning/rules/new/", **{**fields, "new-do": "hide", "add-do": "1"})
-    page = sent(editor, "/tuning/rules/new/", **fields_of(page, "rule-form"), remove="do-1")
+    page = sent(
+        editor, "/tuning/rules/new/", **fields_of(page, "rule-form"), **{"take-away": "do-1"}
+    )
     page = sent(editor, "/tuning/rules/new/", **fields_of(page, "rule-form"))
     assert "Saved in the draft “Changes by ed”." in page
     assert "When the query is exactly “boots”: raise brand Velo strongly." in page

@@ -9,7 +9,7 @@ from searchapp.catalog.models.seller import Seller
 
 
 class SellerMember(models.Model):
-    """A user who works for a seller; one may work for several. It gives no right to change anything."""
+    """A user who works for a seller; one may work for several. It lets nobody change anything."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seller_memberships"

@@ -1,4 +1,4 @@
-"""Impact in plain words: what was found in a sentence, and what to be warned of before publishing."""
+"""Impact in plain words: what was found in a sentence, and of what to warn before publishing."""
 
 from __future__ import annotations
 

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.service import SearchService
-from searchapp.relevance.models import MAX_GRADE, JudgedQuery, Judgment
+from searchapp.relevance.models import MAX_GRADE, JudgedQuery, Judgment, QuerySet
 from searchapp.relevance.query_sets.topic import Item, Topic
 
 DEPTH = 20
@@ -76,3 +77,29 @@ def rate(query: JudgedQuery, rater: Any, item: Item, grade: int) -> Judgment:
         judgment.grade, judgment.changed = grade, timezone.now()
         judgment.save(update_fields=("grade", "changed"))
     return judgment
+
+
+def take_back(query: JudgedQuery, rater: Any, item: Item, before: int | None) -> None:
+    """Undoes a grade: the one that the rater gave before counts again, or none."""
+    if before is not None:
+        rate(query, rater, item, before)
+        return
+    mine = Judgment.objects.filter(query=query, rater=rater, kind=item[0].value, item=item[1])
+    mine.delete()
+
+
+def grades_of(query: JudgedQuery, rater: Any) -> dict[Item, int]:
+    """What the rater said of the query's items."""
+    rows = Judgment.objects.filter(query=query, rater=rater).values_list("kind", "item", "grade")
+    return {(Kind(kind), item): grade for kind, item, grade in rows}
+
+
+def next_query(
+    query_set: QuerySet, rater: Any, after: JudgedQuery | None = None, without: Collection[int] = ()
+) -> JudgedQuery | None:
+    """The next query of which the rater has judged nothing, in turn; `without` are left out."""
+    mine = Judgment.objects.filter(query=OuterRef("pk"), rater=rater)
+    fresh = query_set.queries.filter(~Exists(mine)).exclude(pk__in=without).order_by("pk")
+    if after is not None and (later := fresh.filter(pk__gt=after.pk).first()) is not None:
+        return later
+    return fresh.first()

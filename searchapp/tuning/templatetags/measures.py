@@ -41,3 +41,9 @@ def share(value: float | None) -> str:
     if value is None:
         return "–"
     return "under 1%" if 0 < value < 0.01 else f"{value:.0%}"
+
+
+@register.filter
+def place(reciprocal_rank: float | None) -> str:
+    """The rank of the first relevant result; a dash where none was found."""
+    return f"{1 / reciprocal_rank:.0f}" if reciprocal_rank else "–"

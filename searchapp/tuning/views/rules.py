@@ -17,7 +17,6 @@ from searchapp.merchandising.models import QueryRule
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.pipeline.rules.actions import Strength
-from searchapp.pipeline.rules.linting import lint
 from searchapp.pipeline.rules.plain import DAYS
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.wording import sentence
@@ -36,6 +35,7 @@ from searchapp.tuning.rule_listing import (
     STATES,
     found_rules,
     listed,
+    remarks_of,
     rules_of,
     titles_of,
     utc_now,
@@ -124,8 +124,7 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
 @tuning_page()
 def conflicts(request: HttpRequest) -> HttpResponse:
     """Rules that get into each other's way, that are over, or that have no say."""
-    remarks = lint(rules_of(working_draft(request)), utc_now().timestamp())
-    page = Paginator(remarks, _RULES).get_page(request.GET.get("page"))
+    page = Paginator(remarks_of(working_draft(request)), _RULES).get_page(request.GET.get("page"))
     return shown(request, "tuning/conflicts.html", {"place": "rules", "page": page})
 
 
@@ -178,11 +177,9 @@ def _form_page(
 ) -> HttpResponse:
     said, remarks = "", []
     if row is not None:
-        every = rules_of(draft)
-        mine = [each for each in every if each.id == row.key]
+        mine = [each for each in rules_of(draft) if each.id == row.key]
         said = sentence(mine[0], titles_of(mine)) if mine else ""
-        found = lint(every, utc_now().timestamp())
-        remarks = [each for each in found if row.key in (each.rule, each.other)]
+        remarks = [each for each in remarks_of(draft) if row.key in (each.rule, each.other)]
     query = next((each.texts.get("text", "") for each in form.triggers), "")
     context = {
         "place": "rules",

@@ -40,8 +40,8 @@ def why(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     except InvalidRequest as problem:
         return shown(request, "tuning/why/page.html", {**context, "problem": str(problem)}, 400)
     except EngineUnavailable:
-        problem = "The search engine does not answer. Try again in a moment."
-        return shown(request, "tuning/why/page.html", {**context, "problem": problem}, 503)
+        context["problem"] = "The search engine does not answer. Try again in a moment."
+        return shown(request, "tuning/why/page.html", context, 503)
     context |= {
         "text": wanted.text,
         "question": Asked(wanted).query_string,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -62,8 +63,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     template = "tuning/workbench/sides.html" if request.htmx else "tuning/workbench/page.html"  # type: ignore[attr-defined]
     try:
         wanted = asked(request.GET)
-        context |= _form(wanted.request, draft)
-        context |= _preview(wanted, draft)
+        context |= {"text": wanted.request.text} | _preview(wanted, draft)
+        if not request.htmx:  # type: ignore[attr-defined]
+            context |= _form(wanted.request, draft)
         status = 200
     except InvalidRequest as problem:
         context |= {"problem": str(problem), "text": request.GET.get("q", "")[:200]}
@@ -136,11 +138,9 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: SearchRequest, draft: Draft | None) -> dict[str, Any]:
-    """The inputs above the lists. Raises InvalidRequest for a profile that there is not."""
+    """The inputs above the lists."""
     config = config_in(draft)
-    config.profile(request.profile)
     return {
-        "text": request.text,
         "request_": request,
         "profiles": [(name, name == request.profile) for name in sorted(config.profiles)],
         "languages": [(name, name == request.language) for name in config.lexicon.languages],
@@ -216,15 +216,12 @@ def _click(given: QueryDict) -> Click:
 
 
 def _back_to(request: HttpRequest, *, whole: bool) -> HttpResponse:
-    if whole and request.htmx:  # type: ignore[attr-defined]
-        return _sent(request, back(request, "tuning:workbench")["Location"], whole=True)
-    return back(request, "tuning:workbench")
+    """To the page from which the form came."""
+    return _sent(request, back(request, "tuning:workbench")["Location"], whole=whole)
 
 
 def _sent(request: HttpRequest, address: str, *, whole: bool) -> HttpResponse:
-    """To the address; with htmx as a whole page, where more than the lists differs."""
+    """To the address; with htmx as a `whole` page where more than its lists differs."""
     if whole and request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(address)
-    response = HttpResponse(status=302)
-    response["Location"] = address
-    return response
+    return redirect(address)

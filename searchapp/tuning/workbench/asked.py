@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
@@ -51,9 +52,11 @@ def asked(given: QueryDict) -> Asked:
     for name in given:
         if name.startswith(SLIDER_PREFIX):
             try:
-                sliders[name.removeprefix(SLIDER_PREFIX)] = float(given[name])
+                value = float(str(given[name]))
             except ValueError:
                 continue
+            if math.isfinite(value):
+                sliders[name.removeprefix(SLIDER_PREFIX)] = value
     return Asked(request, sliders)
 
 

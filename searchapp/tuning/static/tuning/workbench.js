@@ -24,7 +24,7 @@ document.addEventListener("drop", (event) => {
   if (target === dragged) return;
   const form = dragged.querySelector("form");
   form.elements.position.value = target.dataset.rank;
-  form.requestSubmit(form.querySelector("[value=pin]"));
+  form.querySelector("[value=pin]").click();
 });
 document.addEventListener("dragend", () => {
   dragged?.classList.remove("card--dragged");
@@ -36,6 +36,9 @@ document.addEventListener("dragend", () => {
 document.addEventListener("input", (event) => {
   if (event.target.type === "range") event.target.parentElement.querySelector("output").value = event.target.value;
 });
+
+// What the page said when it was loaded is over.
+document.addEventListener("htmx:beforeSwap", () => document.querySelectorAll("main > .messages").forEach((said) => said.remove()));
 
 // Whoever acts by keyboard is not thrown back to the top when the button that was used is gone.
 document.addEventListener("htmx:afterSettle", (event) => {

@@ -1,0 +1,190 @@
+"""Query sets: made, filled, imported, exported, and how far their raters agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_POST
+
+from searchapp.relevance.models import JudgedQuery, QuerySet
+from searchapp.relevance.query_sets.adding import add_from_log, add_queries
+from searchapp.relevance.query_sets.agreement import agreement_of
+from searchapp.relevance.query_sets.disagreements import disagreements
+from searchapp.relevance.query_sets.formats.judgment_row import CannotExport
+from searchapp.relevance.query_sets.judgment_files import (
+    Format,
+    ImportOutcome,
+    export,
+    import_judgments,
+    read,
+)
+from searchapp.tuning.judging_pages import KEEP, LOOK, RATE, said, shown_to_raters
+from searchapp.tuning.pages import told, tuning_page
+from searchapp.tuning.uploads import uploaded_text
+
+_PAGE = 50
+_MOST_LOGGED = 500
+_MOST_PASTED = 5_000
+
+
+@require_GET
+@tuning_page(LOOK)
+def sets(request: HttpRequest) -> HttpResponse:
+    """All query sets."""
+    rows = QuerySet.objects.annotate(
+        query_count=Count("queries", distinct=True),
+        judgment_count=Count("queries__judgments", distinct=True),
+        rater_count=Count("queries__judgments__rater", distinct=True),
+    )
+    context = {"sets": rows, "may_keep": request.user.has_perm(KEEP)}
+    return shown_to_raters(request, "tuning/judge.html", context)
+
+
+@require_POST
+@tuning_page(KEEP)
+def create(request: HttpRequest) -> HttpResponse:
+    """A new set."""
+    name = " ".join(request.POST.get("name", "").split())
+    query_set = QuerySet(name=name, note=request.POST.get("note", "").strip()[:2000])
+    try:
+        query_set.full_clean()
+        query_set.save()
+    except (ValidationError, IntegrityError):
+        said_so = f"there is a set “{name}” already" if name else "give the set a name"
+        long = f"shorten the name to 100 characters, it has {len(name)}"
+        told(request, ValueError(long if len(name) > 100 else said_so))
+        return redirect("tuning:judge")
+    return redirect("tuning:judge-set", query_set.pk)
+
+
+@require_GET
+@tuning_page(LOOK)
+def query_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """A set: its queries, who judged how much, and where they do not agree."""
+    chosen = get_object_or_404(QuerySet, pk=pk)
+    may_keep, may_rate = request.user.has_perm(KEEP), request.user.has_perm(RATE)
+    queries = chosen.queries.annotate(
+        judgment_count=Count("judgments"),
+        mine=Count("judgments", filter=Q(judgments__rater=request.user)),
+    ).order_by("pk")
+    context: dict[str, Any] = {
+        "chosen": chosen,
+        "page": Paginator(queries, _PAGE).get_page(request.GET.get("page")),
+        "done": chosen.queries.filter(judgments__rater=request.user).distinct().count(),
+        "formats": [
+            ("csv", "CSV, every rater’s"),
+            ("quepid", "Quepid"),
+            ("qrels", "TREC qrels"),
+            ("topics", "topics of the qrels"),
+        ],
+        "may_keep": may_keep,
+        "may_rate": may_rate,
+        "most_logged": _MOST_LOGGED,
+    }
+    if may_keep:
+        # Who is to rate does not see what others said.
+        context |= {"agreement": agreement_of(chosen), "disagreements": disagreements(chosen)}
+    return shown_to_raters(request, "tuning/judge_set.html", context)
+
+
+@require_POST
+@tuning_page(KEEP)
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queries into a set, one a line."""
+    chosen = get_object_or_404(QuerySet, pk=pk)
+    lines = request.POST.get("queries", "").splitlines()
+    more = {name: request.POST.get(name, "") for name in ("language", "segment", "query_class")}
+    if len(lines) > _MOST_PASTED:
+        told(request, ValueError(f"these are {len(lines):,} lines; upload a file instead"))
+    else:
+        _carried_out(request, lambda: add_queries(chosen, lines, **more))
+    return redirect("tuning:judge-set", pk)
+
+
+@require_POST
+@tuning_page(KEEP)
+def add_logged(request: HttpRequest, pk: int) -> HttpResponse:
+    """The queries that shoppers ask most into a set."""
+    chosen = get_object_or_404(QuerySet, pk=pk)
+    number = request.POST.get("most", "")
+    if not number.isdecimal() or not 1 <= int(number[:9]) <= _MOST_LOGGED:
+        told(request, ValueError(f"give a number of queries from 1 to {_MOST_LOGGED}"))
+    else:
+        _carried_out(request, lambda: add_from_log(chosen, int(number)))
+    return redirect("tuning:judge-set", pk)
+
+
+@require_POST
+@tuning_page(KEEP)
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file of judgments into a set; lines that name no rater count as one's own."""
+    chosen = get_object_or_404(QuerySet, pk=pk)
+    file, topics = request.FILES.get("file"), request.FILES.get("topics")
+    if file is None:
+        told(request, ValueError("choose a file"))
+        return redirect("tuning:judge-set", pk)
+    try:
+        parsed = read(uploaded_text(file), uploaded_text(topics) if topics else None)
+    except ValidationError as error:
+        told(request, error)
+        return redirect("tuning:judge-set", pk)
+    skip, name = "skip_bad" in request.POST, request.user.get_username()
+    _carried_out(request, lambda: import_judgments(chosen, parsed, name, skip), skip)
+    return redirect("tuning:judge-set", pk)
+
+
+def _carried_out(request: HttpRequest, work: Any, skip_bad: bool = False) -> None:
+    try:
+        outcome: ImportOutcome = work()
+    except IntegrityError:
+        told(request, ValueError("someone changed the set at the same time; try again"))
+        return
+    said(request, outcome, skip_bad)
+
+
+@require_GET
+@tuning_page(LOOK)
+def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
+    """A set as a file."""
+    chosen = get_object_or_404(QuerySet, pk=pk)
+    wanted = Format.QRELS if format_ == "topics" else Format(format_)
+    try:
+        text, topics = export(chosen, wanted)
+    except CannotExport as error:
+        told(request, error)
+        return redirect("tuning:judge-set", pk)
+    is_csv = wanted is not Format.QRELS
+    answer = HttpResponse(
+        topics if format_ == "topics" else text,
+        content_type=f"text/{'csv' if is_csv else 'plain'}; charset=utf-8",
+    )
+    name = f"{slugify(chosen.name) or 'judgments'}-{format_}.{'csv' if is_csv else 'txt'}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_POST
+@tuning_page(KEEP)
+def remove_query(request: HttpRequest, pk: int, query_pk: int) -> HttpResponse:
+    """Takes a query out of a set, with its judgments."""
+    JudgedQuery.objects.filter(query_set=pk, pk=query_pk).delete()
+    return redirect("tuning:judge-set", pk)
+
+
+@require_POST
+@tuning_page("relevance.delete_queryset")
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Deletes a set with all that was judged in it, once that is confirmed."""
+    chosen = get_object_or_404(QuerySet, pk=pk)
+    if "sure" not in request.POST:
+        told(request, ValueError("say that you are sure: its judgments are deleted too"))
+        return redirect("tuning:judge-set", pk)
+    chosen.delete()
+    return redirect("tuning:judge")
