@@ -40,8 +40,8 @@ def main() -> None:
     options = arguments(__doc__ or "").parse_args()
     queries = QUERIES // 5 if options.quick else QUERIES
     draw = random.Random(7)
-    words = [_word(draw) for _ in range(WORDS)]
-    rules = [_rule(place, words, draw) for place in range(RULES)]
+    words = [made_word(draw) for _ in range(WORDS)]
+    rules = [made_rule(place, words, draw) for place in range(RULES)]
     written = [
         SynonymRule(str(place), RuleKind.TWO_WAY, tuple(draw.sample(words, 2)))
         for place in range(SYNONYMS)
@@ -82,11 +82,13 @@ def _timed(work: Callable[[], T]) -> tuple[T, float]:
     return done, time.perf_counter() - start
 
 
-def _word(draw: random.Random) -> str:
+def made_word(draw: random.Random) -> str:
+    """A made-up word of three syllables."""
     return "".join(draw.choice("bdfgklmnprt") + draw.choice("aeiou") for _ in range(3))
 
 
-def _rule(place: int, words: list[str], draw: random.Random) -> Rule:
+def made_rule(place: int, words: list[str], draw: random.Random) -> Rule:
+    """A rule for some of the words; its trigger and action go by its place."""
     text = " ".join(draw.sample(words, draw.randint(1, 3)))
     trigger: when.Trigger = (
         when.Exact(text),

@@ -32,6 +32,7 @@ def post_worker_init(worker: Any) -> None:
 
     wiring.search_service().warm_up()
     wiring.current_config()
+    wiring.config_source().follow()
     warn_of_outdated()
     catch_up_at_start()
     settle_memory()

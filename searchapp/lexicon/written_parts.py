@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from analyzers.intents.intent_set import IntentSet
 from analyzers.normalization import normalize
 from analyzers.synonyms.synonym_set import SynonymSet
 from searchapp.lexicon.models import BannedWord, Entity, Intent, ProtectedWord, Synonym
-from searchapp.publishing.compiling import Section, made_of
+from searchapp.publishing.compiling import Section, made_of, read_each
 from searchapp.publishing.models import Drafted
 from searchapp.publishing.models.version import Document
 
@@ -71,10 +71,16 @@ def _rows(model: type[Drafted], section: Section) -> Iterator[Any]:
 
 def _rules(model: type[Drafted], section: Section) -> Iterator[Any]:
     """The rules of the active rows that can be used."""
-    for row in _rows(model, section):
-        if not row.is_active:
-            continue
+    # One row in the place of all: to make ten thousand takes longer than to read them.
+    row: Any = model()
+
+    def rule_of(key: str, value: Mapping[str, Any]) -> Any:
+        row.key = key
         try:
-            yield row.rule
-        except ValueError as error:
-            _log.error("a row is broken", section=row.section, key=row.key, reason=str(error))
+            row.value = value
+            return row.rule if row.is_active else None
+        except (ValidationError, ValueError) as error:
+            _log.error("a row is broken", section=model.section, key=key, reason=str(error))
+            return None
+
+    return filter(None, read_each(model.section, section, rule_of))

@@ -4,6 +4,9 @@ made in the same way.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import structlog
 
 from analyzers.lexicon import Lexicon
@@ -17,7 +20,7 @@ from searchapp.pipeline.rules.plain import checked_rule
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.rule_set import RuleSet
 from searchapp.pipeline.trace import Degradation
-from searchapp.publishing.compiling import Section, made_of
+from searchapp.publishing.compiling import Section, made_of, read_each
 from searchapp.publishing.models.version import Document
 
 BUILT_IN = (DEFAULT_PROFILE, PRECISE_PROFILE)
@@ -49,13 +52,20 @@ def config_of(document: Document, number: int = 0, held: Lexicon | None = None) 
 def _rules(section: Section) -> _Rules:
     rules: list[Rule] = []
     broken: list[Degradation] = []
-    for key, value in section.items():
-        try:
-            rules.append(checked_rule(key, value))
-        except PlainValueError as error:
-            _log.error("a rule is broken", key=key, reason=str(error))
-            broken.append(Degradation(f"rules.{key}", str(error)))
-    return RuleSet.of(rules), tuple(broken)
+    for each in read_each(QueryRule.section, section, _rule_or_fault):
+        if isinstance(each, Rule):
+            rules.append(each)
+        else:
+            broken.append(each)
+    return RuleSet.of(rules, are_checked=True), tuple(broken)
+
+
+def _rule_or_fault(key: str, value: Mapping[str, Any]) -> Rule | Degradation:
+    try:
+        return checked_rule(key, value)
+    except PlainValueError as error:
+        _log.error("a rule is broken", key=key, reason=str(error))
+        return Degradation(f"rules.{key}", str(error))
 
 
 def _profiles(

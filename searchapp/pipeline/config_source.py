@@ -23,6 +23,10 @@ class ConfigSource(Protocol):
         """Takes up what is published now. Raises when it can't be read."""
         ...
 
+    def follow(self) -> None:
+        """Takes up each publication from now on, within a second, whether it is asked or not."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FixedConfig:
@@ -34,4 +38,7 @@ class FixedConfig:
         return self.config
 
     def refresh(self) -> None:
+        """Nothing newer comes."""
+
+    def follow(self) -> None:
         """Nothing newer comes."""

@@ -21,6 +21,7 @@ Section = Mapping[str, Mapping[str, Any]]
 T = TypeVar("T")
 
 _kept: dict[str, OrderedDict[str, Any]] = {}
+_read: dict[str, Mapping[str, tuple[Any, Any]]] = {}
 _lock = threading.Lock()
 
 
@@ -50,7 +51,22 @@ def made_of(name: str, section: Section, make: Callable[[Section], T]) -> tuple[
     return made, digest
 
 
+def read_each(name: str, section: Section, read: Callable[[str, Mapping[str, Any]], T]) -> list[T]:
+    """What `read` makes of each entry; of those that were the same when the section was read the
+    last time, what it made then, so it must be frozen.
+    """
+    before = _read.get(name, {})
+    found: dict[str, tuple[Any, T]] = {}
+    for key, value in section.items():
+        kept = before.get(key)
+        is_same = kept is not None and kept[0] == value
+        found[key] = cast(tuple[Any, T], kept) if is_same else (value, read(key, value))
+    _read[name] = found
+    return [made for _, made in found.values()]
+
+
 def forget() -> None:
     """Makes everything anew from now on."""
     with _lock:
         _kept.clear()
+        _read.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from searchapp.publishing.actors import Actor
@@ -14,6 +14,7 @@ from searchapp.publishing.editing import change
 from searchapp.publishing.models import Draft
 from searchapp.publishing.models.version import Document
 from searchapp.publishing.publication import problems_of
+from searchapp.publishing.sections import model_of
 
 _MARKS = {"added": "+", "changed": "~", "removed": "-"}
 _WIDEST = 72
@@ -29,10 +30,19 @@ def plan_import(given: Document, present: Document, *, prune: bool) -> tuple[Cha
         kept = {} if prune else present.get(section, {})
         wanted[section] = {**kept, **given.get(section, {})}
     changes = difference(present, wanted)
-    found = problems_of(wanted, {each.section for each in changes})
+    found = problems_of(wanted, {each.section for each in changes}, present)
     if found:
         raise DocumentFaults([f"{each.path}: {each.message}" for each in found])
-    return changes
+    return tuple(same for each in changes if (same := _settled(each)).before != same.after)
+
+
+def _settled(step: Change) -> Change:
+    """The change with the value as it will be stored: what is as by default may be written out."""
+    if step.after is None:
+        return step
+    row = model_of(step.section)(key=step.key)
+    row.value = step.after
+    return replace(step, after=row.value)
 
 
 def carry_out(changes: tuple[Change, ...], draft: Draft, actor: Actor) -> None:

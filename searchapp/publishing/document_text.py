@@ -23,8 +23,13 @@ from searchapp.publishing.sections import sections
 FORMAT = 1
 """Grows when older texts would be read in another sense."""
 KEY = re.compile(r"[\w.-]{1,64}")
-_FIRST = ("name", "when", "do", "kind", "field", "text", "terms", "targets", "names", "values")
-"""The fields that say what an entry is; the others follow in the order of the alphabet."""
+_FIRST = (
+    *("name", "when", "do"),
+    *("exact", "phrase", "all_words", "recognised", "intent"),
+    *("boost", "bury", "promote", "pin", "hide", "require", "replace_by", "slots"),
+    *("kind", "field", "text", "terms", "targets", "names", "values"),
+)
+"""The fields that say what something is; the others follow in the order of the alphabet."""
 _WIDEST = 100
 
 
@@ -96,9 +101,13 @@ def problems_of_shape(given: Mapping[str, Any]) -> Iterator[Problem]:
                     yield Problem(section, key, "", "", "must be a table of fields")
 
 
-def _ordered(value: Mapping[str, Any]) -> dict[str, Any]:
+def _ordered(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_ordered(each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
     first = [name for name in _FIRST if name in value]
-    return {name: value[name] for name in (*first, *sorted(set(value).difference(first)))}
+    return {name: _ordered(value[name]) for name in (*first, *sorted(set(value).difference(first)))}
 
 
 def _plain(value: Any, path: str, faults: list[str]) -> Any:

@@ -78,6 +78,12 @@ class SnapshotHolder(Generic[T]):
             threading.Thread(target=self._look, name="snapshot", daemon=True).start()
         return held.value
 
+    def follow(self) -> None:
+        """From now on looks for news by itself, so that also a process that nobody asks for a while
+        answers its next request with what is live. Once in a process that serves.
+        """
+        threading.Thread(target=self._follow, name="following", daemon=True).start()
+
     def refresh(self) -> None:
         """Reads what is published now, unless that is held already."""
         with self._loading:
@@ -87,6 +93,12 @@ class SnapshotHolder(Generic[T]):
                 value = self._load(None if held is None else held.value)
                 self._held = _Held(state, value, self._is_whole(value), time.monotonic())
             self._checked = time.monotonic()
+
+    def _follow(self) -> None:
+        while True:
+            time.sleep(self._check_seconds)
+            self._checked = time.monotonic()
+            self._look()
 
     def _look(self) -> None:
         if self._loading.locked():

@@ -2,6 +2,26 @@
 
 from django.urls import path, re_path
 
+from searchapp.tuning.views import (
+    audit,
+    calendar,
+    draft_steps,
+    drafts,
+    entrance,
+    impact,
+    items,
+    judging,
+    mine,
+    profiles,
+    quality,
+    rating,
+    rules,
+    versions,
+    why,
+    words,
+    workbench,
+)
+
 app_name = "tuning"
 urlpatterns = [
     path("", drafts.drafts, name="drafts"),

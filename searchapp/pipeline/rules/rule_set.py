@@ -36,10 +36,19 @@ class RuleSet:
     clock: Callable[[], float] = time.time
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], clock: Callable[[], float] = time.time) -> Self:
-        """Raises BrokenRules, which names all that is wrong, when one can't be used."""
+    def of(
+        cls,
+        rules: Iterable[Rule],
+        clock: Callable[[], float] = time.time,
+        *,
+        are_checked: bool = False,
+    ) -> Self:
+        """Raises BrokenRules, which names all that is wrong, when one can't be used.
+
+        `are_checked` says that each has been found to be usable by itself.
+        """
         rules = tuple(rules)
-        wrong = [problem for rule in rules for problem in problems(rule)]
+        wrong = [] if are_checked else [each for rule in rules for each in problems(rule)]
         ids = Counter(rule.id for rule in rules)
         wrong += [
             Problem(rule.name, "id", f"{rule.id!r} is another rule's too; give it one of its own")

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -55,6 +56,18 @@ def faults_of(error: ValidationError) -> list[tuple[str, str]]:
         for field, messages in error.message_dict.items()
         for message in messages
     ]
+
+
+@cache
+def _as_by_default(model: type[models.Model]) -> frozenset[str]:
+    """The fields that need no check where a value does not name them."""
+    return frozenset(
+        field.name
+        for field in model._meta.fields
+        if field.name not in model.columns  # type: ignore[attr-defined]
+        or field.blank
+        or (field.has_default() and field.get_default() not in field.empty_values)
+    )
 
 
 class Drafted(models.Model):
@@ -111,7 +124,7 @@ class Drafted(models.Model):
             raise ValidationError({unknown[0]: f"is unknown; {self.section} have {known}"})
         for name in self.columns:
             setattr(self, name, given[name] if name in given else self._default(name))
-        self.clean_fields(exclude={"draft", "base", "key"})
+        self.clean_fields(exclude=_as_by_default(type(self)).difference(given))
 
     def show(self, other: Self) -> None:
         """Takes the columns of another row, also such as could not be saved now."""
