@@ -32,7 +32,12 @@ _GROUPS: dict[str, dict[str, str]] = {
         "publishing.draft": "edit_note",
         "publishing.version": "history",
     },
-    "Searches": {"behaviour.searchlog": "search"},
+    "Searches": {
+        "behaviour.searchlog": "search",
+        "relevance.queryset": "list_alt",
+        "relevance.judgedquery": "quiz",
+        "relevance.judgment": "thumbs_up_down",
+    },
     "Index": {
         "indexing.overview": "monitor_heart",
         "indexing.setaside": "report",

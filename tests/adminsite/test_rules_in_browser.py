@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,6 +12,7 @@ from searchapp.catalog.outbox import held
 from searchapp.merchandising.models import QueryRule
 from searchapp.publishing.models import Version
 from tests.adminsite.conftest import Enter
+from tests.browser.axe import serious_violations
 from tests.browser.fixtures import NEEDS_CHROMIUM
 
 pytestmark = [NEEDS_CHROMIUM, pytest.mark.django_db(transaction=True)]
@@ -75,3 +78,16 @@ def test_one_looks_at_what_is_live_again(enter: Enter) -> None:
     page.get_by_role("button", name="Go").click()
     expect(page.get_by_text("This is what is live.")).to_be_visible()
     expect(page.locator("#result_list")).to_have_count(0)
+
+
+def test_a_file_of_smui_is_looked_at_and_taken_over(enter: Enter, tmp_path: Path) -> None:
+    file = tmp_path / "rules.txt"
+    file.write_text("tea =>\n\tUP(100): * brand:Velo\n\tUP(10): kettle\n")
+    page = enter("/admin/merchandising/queryrule/import/")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("name one of our fields")).to_be_visible()
+    assert serious_violations(page, within=["#content"]) == []
+    page.get_by_role("button", name="Import the rest into the draft").click()
+    expect(page.get_by_text("Added 1 and changed 0 rules")).to_be_visible()
+    assert QueryRule.objects.get().draft is not None

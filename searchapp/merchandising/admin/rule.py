@@ -62,8 +62,10 @@ class QueryRuleAdmin(ActivationActions, RuleFiles, TriesQueries):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(written=Cast("plain", TextField()))
+        rows: QuerySet[Any] = (
+            super().get_queryset(request).annotate(written=Cast("plain", TextField()))
+        )
+        return rows
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -54,6 +54,12 @@
   window.addEventListener("load", () => window.django?.jQuery ? django.jQuery(nameControls) : nameControls());
   document.addEventListener("formset:added", () => setTimeout(nameControls));
 
+  // Unfold writes the name of a chosen file into a field that only its own widget has.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const input of document.querySelectorAll("input[type=file]"))
+      if (!input.parentNode.parentNode.parentNode.querySelector("input[type=text]")) input.hasChangeListener = true;
+  });
+
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape") return;
     const page = window.Alpine && Alpine.$data(document.body);
