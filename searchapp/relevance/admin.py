@@ -35,7 +35,8 @@ class QuerySetAdmin(_ReadOnly):
     search_fields = ("name", "note")
 
     def get_queryset(self, request: HttpRequest) -> Rows[Any]:
-        return super().get_queryset(request).annotate(counted=Count("queries"))
+        rows: Rows[Any] = super().get_queryset(request).annotate(counted=Count("queries"))
+        return rows
 
     @admin.display(ordering="counted")
     def queries(self, row: Any) -> int:

@@ -77,7 +77,7 @@ def query_set(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "chosen": chosen,
         "page": Paginator(queries, _PAGE).get_page(request.GET.get("page")),
-        "done": chosen.queries.filter(judgments__rater=request.user).distinct().count(),
+        "done": chosen.queries.filter(judgments__rater=request.user.pk).distinct().count(),
         "formats": [
             ("csv", "CSV, every rater’s"),
             ("quepid", "Quepid"),

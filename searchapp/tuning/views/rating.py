@@ -139,7 +139,7 @@ def _page(
     request: HttpRequest, chosen: QuerySet, query: JudgedQuery | None, sitting: Sitting, item: str
 ) -> HttpResponse:
     total = chosen.queries.count()
-    done = chosen.queries.filter(judgments__rater=request.user).distinct().count()
+    done = chosen.queries.filter(judgments__rater=request.user.pk).distinct().count()
     context: dict[str, Any] = {
         "chosen": chosen,
         "query": query,
