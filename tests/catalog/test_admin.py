@@ -96,7 +96,8 @@ def test_renaming_a_seller_in_the_admin_reaches_its_products(
 ) -> None:
     import_rows([{"id": "a", "title": "A", "seller": "s"}])
     fields = {"name": "New", "created_0": "2024-01-01", "created_1": "00:00:00"}
-    answer = admin.post("/admin/catalog/seller/s/change/", fields)
+    members = {"members-TOTAL_FORMS": "0", "members-INITIAL_FORMS": "0"}
+    answer = admin.post("/admin/catalog/seller/s/change/", {**fields, **members})
     assert answer.status_code == 302
     assert Seller.objects.get().name == "New"
     assert index.documents(Kind.PRODUCT)["a"]["seller_name"] == "New"
