@@ -31,7 +31,9 @@ def seller(name: str, *sellers: str) -> Client:
 
 
 def own(seller_id: str) -> Product:
-    found = Product.objects.filter(seller=seller_id, title__contains="Shoes").first()
+    found: Product | None = Product.objects.filter(
+        seller=seller_id, title__contains="Shoes"
+    ).first()
     assert found is not None
     return found
 

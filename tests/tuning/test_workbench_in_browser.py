@@ -177,7 +177,7 @@ def test_pages_are_accessible_and_fit_a_phone(enter: Enter) -> None:
     card_of(page, titles(page)[3]).get_by_role("button", name="Boost").click()
     expect(page.locator(".message--success")).to_contain_text("Boosted")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for name, address in PAGES.items():
             page.goto(address)
             assert serious_violations(page) == [], (name, scheme)
