@@ -28,7 +28,7 @@ from searchapp.relevance.judgments import Grades
 
 LISTS_A_STEP = 8
 JUDGED_A_STEP = 4
-HELD_OUT_QUERIES, HELD_OUT_LENGTH = 40, 24
+HELD_OUT_QUERIES, HELD_OUT_LENGTH = 120, 24
 _HELD_OUT_ITEMS = 0.04
 
 
