@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import apps
 
 VIEWER, EDITOR, APPROVER, ADMIN = "viewer", "editor", "approver", "admin"
+RATER = "rater"
+"""Rates results and sees nothing else."""
 ROLES = (VIEWER, EDITOR, APPROVER, ADMIN)
 _APPS = ("publishing", "lexicon", "merchandising", "relevance")
 """The applications whose rows are tuned."""
@@ -25,8 +27,8 @@ def make_roles(**_: Any) -> None:
     if not apps.is_installed("django.contrib.auth"):
         return
     written = {model._meta.model_name for model in sections().values()}
-    groups = {name: Group.objects.get_or_create(name=name)[0] for name in ROLES}
-    found: dict[str, list[Permission]] = {name: [] for name in ROLES}
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in (*ROLES, RATER)}
+    found: dict[str, list[Permission]] = {name: [] for name in groups}
     for each in Permission.objects.filter(
         content_type__app_label__in=(*_APPS, *_SEEN)
     ).select_related("content_type"):
@@ -42,6 +44,8 @@ def make_roles(**_: Any) -> None:
             allowed = (EDITOR, APPROVER, ADMIN)
         else:
             allowed = (ADMIN,)
+        if each.codename in ("view_queryset", "add_judgment"):
+            allowed = (*allowed, RATER)
         for name in allowed:
             found[name].append(each)
     for name, permissions in found.items():

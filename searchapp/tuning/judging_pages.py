@@ -16,7 +16,7 @@ LOOK, RATE, KEEP = (
     "relevance.change_queryset",
 )
 """To look at query sets, to rate, and to change which queries they have. Who only rates needs the
-first two, and no role.
+first two, as the role `rater` has them.
 """
 _PROBLEMS = 20
 

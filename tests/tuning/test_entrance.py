@@ -54,3 +54,12 @@ def test_nobody_is_sent_to_a_page_that_is_not_ours() -> None:
     editor = entered("ed", "editor")
     answer = editor.post("/tuning/begin/", {"name": "x", "next": "https://evil.example/"})
     assert answer["Location"] == HOME
+
+
+def test_a_rater_comes_to_the_query_sets_and_nowhere_else(client: Client) -> None:
+    person("rita", "rater")
+    answer = client.post("/tuning/login/", {"username": "rita", "password": "secret"}, follow=True)
+    assert answer.redirect_chain == [("/tuning/judge/", 302)]
+    assert answer.status_code == 200
+    for place in ("", "rules/", "versions/", "audit/", "quality/", "workbench/?q=x"):
+        assert client.get(f"{HOME}{place}").status_code == 403

@@ -10,19 +10,23 @@ from django.views.decorators.http import require_POST
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import new_draft
 from searchapp.publishing.working_draft import choose, visible_drafts
+from searchapp.tuning.judging_pages import RATE
 from searchapp.tuning.pages import EDIT, VIEW, back, tuning_page
 from searchapp.tuning.selling import is_seller
 
 
 class _Login(LoginView):
-    """Sellers, who may see nothing else, are shown their items."""
+    """Who may see no more than their own items, or rate, is shown these."""
 
     template_name = "tuning/login.html"
 
     def get_default_redirect_url(self) -> str:
         user = self.request.user
-        is_for_items = not user.has_perm(VIEW) and is_seller(user)
-        return reverse("tuning:mine" if is_for_items else "tuning:drafts")
+        if user.has_perm(VIEW):
+            return reverse("tuning:drafts")
+        if is_seller(user):
+            return reverse("tuning:mine")
+        return reverse("tuning:judge" if user.has_perm(RATE) else "tuning:drafts")
 
 
 login = _Login.as_view()
