@@ -92,6 +92,12 @@ def test_a_change_of_a_rule_shows_the_parts_that_differ(approver: Client, draft:
     assert "<ins>7</ins>" in page
 
 
+def test_what_it_would_change_is_asked_on_its_page(approver: Client, draft: Draft) -> None:
+    page = read(approver, f"/tuning/drafts/{draft.pk}/")
+    assert "Nobody has looked at what this draft would change." in page
+    assert f'action="/tuning/impact/ask/{draft.pk}/"' in page
+
+
 def test_all_is_published_at_once(approver: Client, draft: Draft) -> None:
     page = sent(approver, at(draft, "publish/"), all="1", name="Week 12", note="For the sale")
     assert "Published as version 2" in page
