@@ -1,12 +1,13 @@
 # make demo    a demo marketplace in the browser      make test    the tests
 # make chaos   the tests that kill and freeze real servers
+# make screenshots    the pictures of docs/tuning.md, of the demo
 # make check   style, types, import rules, migrations make install what both stand on
 PYTHON ?= python3
 export SEARCHAPP_DATA_DIR ?= var
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo install install-dev models test chaos check benchmark clean
+.PHONY: demo install install-dev models test chaos check screenshots benchmark clean
 
 demo: install
 	@$(BIN)/python manage.py demo --port $(PORT)
@@ -23,6 +24,10 @@ test: install-dev
 
 chaos: install-dev
 	@$(BIN)/python -m pytest -m chaos tests/chaos $(TESTS)
+
+screenshots: install-dev
+	@$(BIN)/python manage.py demo --no-server
+	@$(BIN)/python -m docs.screenshots docs/tuning
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -64,6 +64,8 @@ def phonetic_key(word: str) -> str:
 
 def phonetic_keys(words: Sequence[str]) -> list[str]:
     """The phonetic keys of many words at once: each rule runs over all of them together."""
+    if not words:
+        return []
     text = "\n" + "\n".join(words) + "\n"
     text = text.replace("\n", "\n\n")
     for letters, sound in _CLUSTERS:

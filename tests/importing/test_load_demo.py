@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from searchapp.catalog.models import LiveStream, Product
@@ -90,3 +92,18 @@ def test_an_index_that_was_lost_is_built_again(index: MemoryIndex) -> None:
     index._contents[index._live[Kind.PRODUCT]].clear()
     load()
     assert index.documents(Kind.PRODUCT).keys() == {"p"}
+
+
+def test_its_login_opens_the_pages_of_tuning_and_the_admin(index: MemoryIndex, small) -> None:
+    out = StringIO()
+    call_command("demo", no_server=True, port=8123, stdout=out)
+    told = out.getvalue()
+    assert "http://127.0.0.1:8123/tuning/" in told
+    assert "http://127.0.0.1:8123/admin/" in told
+    found = re.search(r"login: (\S+)  password: (\S+)", told)
+    assert found is not None
+    client = Client()
+    login = {"username": found[1], "password": found[2]}
+    assert client.post("/tuning/login/", login)["Location"] == "/tuning/"
+    for page in ("/tuning/", "/tuning/rules/", "/tuning/versions/", "/admin/"):
+        assert client.get(page).status_code == 200

@@ -100,8 +100,10 @@ def test_an_editor_asks_and_reads_what_would_change(
     draft = hiding_draft()
     assert "Nobody has looked" in summary(draft)
     editor = entered("ed", "editor")
+    ask = f"/tuning/impact/ask/{draft.pk}/"
+    assert f'action="{ask}"' in editor.get(f"/tuning/drafts/{draft.pk}/").content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        answer = editor.post(f"/tuning/impact/ask/{draft.pk}/")
+        answer = editor.post(ask)
     run = ImpactRun.objects.get()
     assert answer["Location"] == f"/tuning/impact/{run.pk}/"
     assert (run.state, run.note) == (RunState.DONE, "")
@@ -110,6 +112,8 @@ def test_an_editor_asks_and_reads_what_would_change(
     assert "Red Running Shoes" in page  # which vanishes
     assert "/tuning/workbench/?q=running%20shoes" in page
     assert "Out of date" not in page
+    assert f"/tuning/drafts/{draft.pk}/" in page
+    assert "worse for 1" in editor.get(f"/tuning/drafts/{draft.pk}/").content.decode()
     told = summary(draft)
     assert "worse for 1" in told
     assert f"/tuning/impact/{run.pk}/" in told

@@ -23,7 +23,8 @@ _READY = """
   Demo shop    {base}/
   API          {base}/api/search?q=red+shoes
   API docs     {base}/api/docs
-  Admin        {base}/admin/        login: {login}  password: {password}
+  Tuning       {base}/tuning/       login: {login}  password: {password}
+  Admin        {base}/admin/        the same login
 
   Everything lies in {data_dir}. Stop with Ctrl-C; `make demo` starts it again.
 """
