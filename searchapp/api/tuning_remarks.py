@@ -14,7 +14,7 @@ from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.rules.linting import lint
 from searchapp.pipeline.rules.plain import checked_rule
 from searchapp.pipeline.rules.rule import Rule
-from searchapp.publishing.documents import document_of, published_document
+from searchapp.publishing.documents import document_of, live_document
 from searchapp.publishing.models import Draft
 from searchapp.publishing.models.version import Document
 from searchapp.publishing.publication import changes_of, problems_of
@@ -27,7 +27,7 @@ def remarks_answer(draft: Draft) -> dict[str, Any]:
     document = document_of(draft)
     changes = changes_of(draft)
     changed = {each.key for each in changes if each.section == Synonym.section}
-    problems = problems_of(document, {each.section for each in changes}, published_document())
+    problems = problems_of(document, {each.section for each in changes}, live_document())
     remarks = [*_of_rules(document), *_of_synonyms(draft, changed)]
     return {
         "problems": [problem_answer(each) for each in problems[:MOST_TOLD]],

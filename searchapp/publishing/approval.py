@@ -7,7 +7,7 @@ from django.db import transaction
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import DraftClosed, NotYours, may_write, record
 from searchapp.publishing.models import AuditEntry, Draft, Status
-from searchapp.publishing.publication import NotAllowed
+from searchapp.publishing.publication import NotAllowed, check_seen
 
 
 def submit(draft: Draft, actor: Actor) -> None:
@@ -20,10 +20,14 @@ def submit(draft: Draft, actor: Actor) -> None:
         record(actor, "submitted", row)
 
 
-def approve(draft: Draft, actor: Actor) -> None:
-    """Lets the draft be published as it is. Raises NotAllowed for who changed it or may not."""
+def approve(draft: Draft, actor: Actor, *, revision: int | None = None) -> None:
+    """Lets the draft be published as it is. `revision` is the one that the actor saw.
+
+    Raises NotAllowed for who changed it or may not, and when it changed since it was looked at.
+    """
     with transaction.atomic():
         row = _locked(draft)
+        check_seen(row, revision)
         _check(row, actor)
         row.approved_by = actor.name
         _set(draft, row, Status.APPROVED)
@@ -54,7 +58,7 @@ def _check(draft: Draft, actor: Actor) -> None:
     if draft.status != Status.SUBMITTED:
         raise NotAllowed("nobody asked for it to be approved; submit it first")
     edits = AuditEntry.objects.filter(
-        draft=draft, action__in=("added", "changed", "removed", "took back")
+        draft=draft, action__in=("added", "changed", "removed", "took back", "kept")
     )
     # Keys and commands count as one: two keys may be in the same hand.
     if edits.filter(user=actor.user).exists():

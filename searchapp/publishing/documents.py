@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import structlog
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from searchapp.publishing.models import Draft, Drafted, Version
+from searchapp.publishing.models import Draft, Drafted, Version, VersionDamaged
 from searchapp.publishing.models.version import Document
 from searchapp.publishing.sections import sections
+
+_log = structlog.get_logger(__name__)
 
 
 def published_state() -> Hashable:
@@ -41,6 +44,17 @@ def published_document(number: int | None = None) -> Document:
     return _stored(*newest) if newest else written_document()
 
 
+def live_document() -> Document:
+    """What is live, to edit and to publish against. When the newest version is damaged, what the
+    tables say, which was published with it: so that another version can mend it. Not to be changed.
+    """
+    try:
+        return published_document()
+    except VersionDamaged as error:
+        _log.error("the newest version is damaged", reason=str(error))
+        return written_document()
+
+
 def _newest() -> tuple[int, str] | None:
     return Version.objects.order_by("-number").values_list("number", "digest").first()
 
@@ -55,7 +69,9 @@ def written_document() -> Document:
     return {
         name: {
             row.key: row.value
-            for row in model._default_manager.filter(draft=None).order_by("key").iterator()
+            for row in sorted(
+                model._default_manager.filter(draft=None).iterator(), key=lambda row: row.key
+            )
         }
         for name, model in sections().items()
     }
@@ -65,9 +81,16 @@ def document_of(draft: Draft) -> Document:
     """What would be live if the draft were published now. Not to be changed: sections that the
     draft leaves alone are those of the published document.
     """
-    document = dict(published_document())
-    for name, model in sections().items():
-        rows = list(model._default_manager.filter(draft=draft))
+    rows = {
+        name: list(model._default_manager.filter(draft=draft)) for name, model in sections().items()
+    }
+    return laid_over(live_document(), rows)
+
+
+def laid_over(document: Document, changed: Mapping[str, Sequence[Drafted]]) -> Document:
+    """The document with the values of the changed rows by section, without what they remove."""
+    found = dict(document)
+    for name, rows in changed.items():
         if not rows:
             continue
         section = dict(document.get(name, {}))
@@ -75,8 +98,8 @@ def document_of(draft: Draft) -> Document:
             section.pop(row.key, None)
             if not row.is_removed:
                 section[row.key] = row.value
-        document[name] = dict(sorted(section.items()))
-    return document
+        found[name] = dict(sorted(section.items()))
+    return found
 
 
 def seen_in(model: type[Drafted], draft: Draft | None) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import difference
-from searchapp.publishing.documents import published_document
+from searchapp.publishing.documents import live_document
 from searchapp.publishing.editing import (
     DraftClosed,
     NotYours,
@@ -51,7 +51,7 @@ def draft_of_version(number: int, actor: Actor) -> Draft:
     wanted = Version.objects.get(number=number).document
     with transaction.atomic():
         draft = new_draft(f"Back to version {number}", actor)
-        steps = difference(published_document(), wanted)
+        steps = difference(live_document(), wanted)
         for section in sorted({step.section for step in steps}):
             values = {step.key: step.after for step in steps if step.section == section}
             change(draft, section, values, actor)

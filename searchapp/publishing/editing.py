@@ -71,7 +71,8 @@ def change(draft: Draft, section: str, values: Values, actor: Actor) -> None:
                 kept.append(row)
             if after != before:
                 entries.append(_entry(actor, "changed", draft, section, key, label, before, after))
-        model._default_manager.filter(pk__in=gone).delete()
+        for start in range(0, len(gone), _BATCH):
+            model._default_manager.filter(pk__in=gone[start : start + _BATCH]).delete()
         _save(model, kept)
         AuditEntry.objects.bulk_create(entries, batch_size=_BATCH)
 
@@ -120,8 +121,10 @@ def discard(draft: Draft, actor: Actor) -> None:
 
 
 def may_write(draft: Draft, actor: Actor) -> bool:
-    """Whether the actor may change the draft: it is shared, or the actor's own."""
-    if draft.is_shared or draft.owner_id is None:
+    """Whether the actor may change the draft: it is shared, or the actor's own. One whose owner is
+    gone is left to those who write all.
+    """
+    if draft.is_shared:
         return True
     return actor.writes_all or (actor.user is not None and actor.user.pk == draft.owner_id)
 
@@ -137,7 +140,9 @@ def opened(draft: Draft, actor: Actor) -> None:
             f"the draft “{row.name}” is {row.get_status_display().lower()}; open another"
         )
     if not may_write(row, actor):
-        raise NotYours(f"the draft “{row.name}” belongs to {row.owner}; ask for it to be shared")
+        raise NotYours(
+            f"the draft “{row.name}” belongs to {row.owner or 'nobody'}; ask for it to be shared"
+        )
     row.revision += 1
     row.status = Status.OPEN
     row.approved_by = ""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import structlog
-from django.db import Error as DatabaseFailure
 from django.db import close_old_connections, connections
 
 CHECK_SECONDS = 0.5
@@ -75,7 +74,7 @@ class SnapshotHolder(Generic[T]):
             return self.current()
         if time.monotonic() - self._checked > self._check_seconds:
             self._checked = time.monotonic()
-            threading.Thread(target=self._look, name="snapshot", daemon=True).start()
+            threading.Thread(target=self._look_once, name="snapshot", daemon=True).start()
         return held.value
 
     def follow(self) -> None:
@@ -106,8 +105,14 @@ class SnapshotHolder(Generic[T]):
         try:
             close_old_connections()
             self.refresh()
-        except (DatabaseFailure, OSError, ValueError, KeyError) as error:
+        except Exception as error:  # noqa: BLE001 - whoever follows goes on
             # The last good value stays; the next look may succeed.
             _log.error("what was published could not be read", reason=repr(error))
+            connections.close_all()
+
+    def _look_once(self) -> None:
+        """Looks on a thread that ends, and with it its connections."""
+        try:
+            self._look()
         finally:
             connections.close_all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -15,13 +15,16 @@ from searchapp.publishing.announcing import announce
 from searchapp.publishing.difference import Change, difference
 from searchapp.publishing.documents import (
     document_of,
+    laid_over,
+    live_document,
     newest_number,
-    published_document,
     written_document,
 )
 from searchapp.publishing.editing import (
     DraftClosed,
+    NotYours,
     change,
+    may_write,
     new_draft,
     opened,
     record,
@@ -32,6 +35,7 @@ from searchapp.publishing.models.drafted import faults_of
 from searchapp.publishing.models.version import Document
 from searchapp.publishing.sections import model_of, sections
 
+_BATCH = 500
 Only = Collection[tuple[str, str]] | None
 """Sections and keys of the changes that are meant; None is all of them."""
 
@@ -59,17 +63,12 @@ class Conflicting(ValueError):
 
 def changes_of(draft: Draft) -> tuple[Change, ...]:
     """What publishing the draft now would change."""
-    return difference(published_document(), document_of(draft))
+    return difference(live_document(), document_of(draft))
 
 
 def conflicts_of(draft: Draft, only: Only = None) -> tuple[Change, ...]:
     """What others published, since the draft began, of the keys that it changes."""
-    document = published_document()
-    return tuple(
-        Change(name, row.key, row.base, live)
-        for name, row in _rows(draft, only)
-        if (live := document.get(name, {}).get(row.key)) != row.base
-    )
+    return _conflicts(live_document(), _rows(draft, only))
 
 
 def settle(draft: Draft, section: str, key: str, actor: Actor, *, keep_mine: bool) -> None:
@@ -77,10 +76,11 @@ def settle(draft: Draft, section: str, key: str, actor: Actor, *, keep_mine: boo
     if not keep_mine:
         take_back(draft, section, [key], actor)
         return
-    live = published_document().get(section, {}).get(key)
     with transaction.atomic():
         opened(draft, actor)
+        live = live_document().get(section, {}).get(key)
         model_of(section)._default_manager.filter(draft=draft, key=key).update(base=live)
+        record(actor, "kept", draft, section=section, key=key, before=live)
 
 
 def problems_of(
@@ -119,80 +119,106 @@ def problems_of(
 
 
 def publish(
-    draft: Draft, actor: Actor, *, only: Only = None, name: str = "", note: str = ""
+    draft: Draft,
+    actor: Actor,
+    *,
+    only: Only = None,
+    name: str = "",
+    note: str = "",
+    revision: int | None = None,
 ) -> Version:
     """Makes the draft's changes live, as a new version; what it leaves stays in the draft.
 
-    Raises NotAllowed, Conflicting, Refused, and DraftClosed.
+    `revision` is the one that the actor saw. Raises NotAllowed, Conflicting, Refused, NotYours and
+    DraftClosed.
     """
-    with transaction.atomic():
-        draft = Draft.objects.select_for_update().get(pk=draft.pk)
-        approver = _check_allowed(draft, actor)
-        _lock_versions()
-        if conflicts := conflicts_of(draft, only):
-            raise Conflicting(conflicts)
-        _keep_first(actor)
-        before = published_document()
-        touched = _take_over(draft, only)
-        document = written_document()
-        changes = difference(before, document)
-        if not changes:
-            raise NotAllowed("nothing to publish: the draft changes nothing")
-        if problems := problems_of(document, touched, before):
-            raise Refused(problems)
-        left = next(_rows(draft, None), None) is not None
-        version = _freeze(
-            document,
-            name=name or draft.name,
-            note=note or draft.note,
-            author=actor.name,
-            approver=approver,
-            draft_name=draft.name,
-            changes=len(changes),
-        )
-        if not left:
-            Draft.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED)
-        record(actor, "published", draft, version=version.number)
-        announce(version.number)
+    try:
+        with transaction.atomic():
+            return _published(draft, actor, only, name, note, revision)
+    except IntegrityError as error:
+        raise NotAllowed("someone else published at the same moment; try again") from error
+
+
+def _published(
+    draft: Draft, actor: Actor, only: Only, name: str, note: str, revision: int | None
+) -> Version:
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    check_seen(draft, revision)
+    _check_allowed(draft, actor)
+    _lock_versions()
+    rows = _rows(draft, only)
+    before = live_document()
+    if conflicts := _conflicts(before, rows):
+        raise Conflicting(conflicts)
+    _keep_first(actor)
+    document = laid_over(before, rows)
+    changes = difference(before, document)
+    if not changes:
+        raise NotAllowed("nothing to publish: the draft changes nothing")
+    touched = {section for section, changed in rows.items() if changed}
+    if problems := problems_of(document, touched, before):
+        raise Refused(problems)
+    _take_over(rows)
+    version = _freeze(
+        document,
+        name=name or draft.name,
+        note=note or draft.note,
+        author=actor.name,
+        approver=draft.approved_by,
+        draft_name=draft.name,
+        changes=len(changes),
+    )
+    if not any(_rows(draft, None).values()):
+        Draft.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED)
+    record(actor, "published", draft, version=version.number)
+    announce(version.number)
     return version
 
 
 def restore(number: int, actor: Actor) -> Version:
     """Makes what version `number` said live again, as a new version. The drafts stay.
 
-    Raises NotAllowed, VersionDamaged, Refused, and Version.DoesNotExist.
+    What was live once was let through then: going back to it needs no new approval. Raises
+    NotAllowed, VersionDamaged, Refused, and Version.DoesNotExist.
     """
     wanted = Version.objects.get(number=number)
     with transaction.atomic():
         _lock_versions()
-        steps = difference(published_document(), wanted.document)
-        draft = new_draft(f"Restore version {number}", actor)
+        steps = difference(live_document(), wanted.document)
+        draft = new_draft(f"Restore version {number}", actor, shared=True)
         for section in sorted({step.section for step in steps}):
             values = {step.key: step.after for step in steps if step.section == section}
             change(draft, section, values, actor)
-        # What was live once was let through then: going back to it must be quick.
-        draft.status, draft.approved_by = Status.APPROVED, wanted.approver or wanted.author
-        draft.save(update_fields=("status", "approved_by"))
+        Draft.objects.filter(pk=draft.pk).update(status=Status.APPROVED)
         version = publish(draft, actor, name=f"Version {wanted} again"[:120])
         Version.objects.filter(pk=version.pk).update(restores=number)
         version.restores = number
     return version
 
 
-def _check_allowed(draft: Draft, actor: Actor) -> str:
-    """Who approved the draft. Raises NotAllowed and DraftClosed."""
+def check_seen(draft: Draft, revision: int | None) -> None:
+    """Raises NotAllowed when the draft is no longer the one that was looked at."""
+    if revision is not None and revision != draft.revision:
+        raise NotAllowed("the draft changed since you looked at it; look again")
+
+
+def _check_allowed(draft: Draft, actor: Actor) -> None:
+    """Raises NotAllowed, NotYours and DraftClosed."""
     if not draft.is_alive:
         raise DraftClosed(f"the draft “{draft.name}” is {draft.get_status_display().lower()}")
     if not actor.may_publish:
         raise NotAllowed("you may not publish; ask someone who may")
+    if draft.status == Status.OPEN and not may_write(draft, actor):
+        raise NotYours(f"the draft “{draft.name}” is not submitted yet; ask its owner")
     if settings.ENVIRONMENT["SEARCHAPP_FOUR_EYES"] and draft.status != Status.APPROVED:
         raise NotAllowed("it must be approved by someone else first; submit it")
-    return draft.approved_by
 
 
 def _lock_versions() -> None:
-    """Publications come one after the other."""
-    list(Version.objects.select_for_update().order_by("-number").values_list("pk")[:1])
+    """Publications come one after the other: whoever publishes locks the first version, which is
+    there for ever. Of two first publications the second finds the number taken.
+    """
+    list(Version.objects.select_for_update().order_by("number").values_list("pk")[:1])
 
 
 def _keep_first(actor: Actor) -> None:
@@ -204,35 +230,37 @@ def _keep_first(actor: Actor) -> None:
 def _freeze(document: Document, **columns: object) -> Version:
     data, digest = Version.packed(document)
     number = newest_number() + 1
-    try:
-        with transaction.atomic():
-            return Version.objects.create(number=number, data=data, digest=digest, **columns)
-    except IntegrityError as error:
-        raise NotAllowed("someone else published at the same moment; try again") from error
+    return Version.objects.create(number=number, data=data, digest=digest, **columns)
 
 
-def _take_over(draft: Draft, only: Only) -> set[str]:
-    """Makes the draft's rows the published ones; the sections that it touched."""
-    touched: set[str] = set()
-    for name, model in sections().items():
-        rows = [row for section, row in _rows(draft, only) if section == name]
-        if not rows:
-            continue
-        touched.add(name)
-        keys = [row.key for row in rows]
-        for start in range(0, len(keys), 500):
-            model._default_manager.filter(draft=None, key__in=keys[start : start + 500]).delete()
-        model._default_manager.filter(pk__in=[r.pk for r in rows if r.is_removed]).delete()
-        kept = [row.pk for row in rows if not row.is_removed]
-        for start in range(0, len(kept), 500):
-            model._default_manager.filter(pk__in=kept[start : start + 500]).update(
-                draft=None, base=None
-            )
-    return touched
+def _take_over(changed: Mapping[str, Sequence[Drafted]]) -> None:
+    """Makes the changed rows the published ones."""
+    for name, rows in changed.items():
+        table = model_of(name)._default_manager
+        for start in range(0, len(rows), _BATCH):
+            part = rows[start : start + _BATCH]
+            table.filter(draft=None, key__in=[row.key for row in part]).delete()
+            table.filter(pk__in=[row.pk for row in part if row.is_removed]).delete()
+            kept = [row.pk for row in part if not row.is_removed]
+            table.filter(pk__in=kept).update(draft=None, base=None)
 
 
-def _rows(draft: Draft, only: Only) -> Iterator[tuple[str, Drafted]]:
-    for name, model in sections().items():
-        for row in model._default_manager.filter(draft=draft).order_by("key"):
-            if only is None or (name, row.key) in only:
-                yield name, row
+def _conflicts(live: Document, changed: Mapping[str, Sequence[Drafted]]) -> tuple[Change, ...]:
+    return tuple(
+        Change(name, row.key, row.base, now)
+        for name, rows in changed.items()
+        for row in rows
+        if (now := live.get(name, {}).get(row.key)) != row.base
+    )
+
+
+def _rows(draft: Draft, only: Only) -> dict[str, list[Drafted]]:
+    """The changes of the draft by section."""
+    return {
+        name: [
+            row
+            for row in model._default_manager.filter(draft=draft).order_by("key")
+            if only is None or (name, row.key) in only
+        ]
+        for name, model in sections().items()
+    }

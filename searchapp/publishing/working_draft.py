@@ -17,14 +17,14 @@ _LIVE = 0
 def visible_drafts(actor: Actor) -> list[Draft]:
     """The drafts that are alive and that the actor may write, the last changed first."""
     drafts = Draft.objects.filter(status__in=ALIVE)
-    if actor.user is not None and not actor.user.is_superuser:
-        drafts = drafts.filter(Q(is_shared=True) | Q(owner=None) | Q(owner=actor.user))
+    if not actor.writes_all:
+        drafts = drafts.filter(Q(is_shared=True) | Q(owner=actor.user, owner__isnull=False))
     return list(drafts.select_related("owner"))
 
 
 def working_draft(request: HttpRequest) -> Draft | None:
-    """The draft that the person chose; without a choice the newest of their own. None: what is live
-    is looked at.
+    """The draft that the person chose, while it can be changed; without a choice the newest of
+    their own. None: what is live is looked at.
     """
     actor = Actor.of(request.user)
     chosen = request.session.get(_SESSION_KEY)
@@ -32,9 +32,7 @@ def working_draft(request: HttpRequest) -> Draft | None:
         return None
     drafts = visible_drafts(actor)
     if chosen is not None:
-        found = next((each for each in drafts if each.pk == chosen), None)
-        if found is not None:
-            return found
+        return next((each for each in drafts if each.pk == chosen), None)
     return next((each for each in drafts if each.owner_id == request.user.pk), None)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import Change, difference
-from searchapp.publishing.documents import document_of, published_document
+from searchapp.publishing.documents import document_of, live_document
 from searchapp.publishing.editing import may_write
 from searchapp.publishing.models import Draft, Drafted, Problem, Status
 from searchapp.publishing.models.version import Document
@@ -34,7 +34,7 @@ class DraftState:
 def state_of(draft: Draft, actor: Actor) -> DraftState:
     """The state as the actor meets it."""
     document, conflicts = document_of(draft), conflicts_of(draft)
-    changes = difference(published_document(), document)
+    changes = difference(live_document(), document)
     problems = tuple(problems_of(_to_check(document, changes)))
     missing = []
     if not changes:

@@ -20,7 +20,7 @@ from searchapp.pipeline.rules.plain import rule_from_plain
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.wording import sentence
 from searchapp.publishing.compiling import Section, made_of
-from searchapp.publishing.documents import document_of, published_document, seen_in
+from searchapp.publishing.documents import document_of, live_document, seen_in
 from searchapp.publishing.models import Draft
 
 STATES = {
@@ -113,7 +113,7 @@ def titles_of(rules: Iterable[Rule]) -> dict[do.Item, str]:
 
 def rules_of(draft: Draft | None) -> tuple[Rule, ...]:
     """All rules as the draft has them, but for broken ones; kept until they change."""
-    document = published_document() if draft is None else document_of(draft)
+    document = live_document() if draft is None else document_of(draft)
     return made_of("rules as told", document.get(QueryRule.section, {}), _read)[0]
 
 

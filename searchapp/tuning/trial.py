@@ -10,7 +10,7 @@ from searchapp import wiring
 from searchapp.merchandising.snapshot import config_of
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.response import Hit, SearchResponse
-from searchapp.publishing.documents import document_of, newest_number, published_document
+from searchapp.publishing.documents import document_of, live_document, newest_number
 from searchapp.publishing.models import Draft
 from searchapp.tuning.comparing import Move, compare
 
@@ -37,7 +37,7 @@ def tried(
 
     Raises InvalidRequest and EngineUnavailable.
     """
-    document = dict(published_document() if draft is None else document_of(draft))
+    document = dict(live_document() if draft is None else document_of(draft))
     document[section] = {**document.get(section, {}), key: dict(value)}
     live = wiring.current_config()
     changed = config_of(document, newest_number(), live.lexicon)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from searchapp.lexicon.models import ProtectedWord, Synonym
-from searchapp.publishing.actors import COMMAND
+from searchapp.publishing.actors import COMMAND, Actor
 from searchapp.publishing.approval import approve, send_back, submit
 from searchapp.publishing.difference import difference
 from searchapp.publishing.documents import published_document, published_state
-from searchapp.publishing.editing import change, new_draft
+from searchapp.publishing.editing import NotYours, change, new_draft
 from searchapp.publishing.models import AuditEntry, Draft, Status, Version, VersionDamaged
 from searchapp.publishing.publication import (
     Conflicting,
@@ -19,6 +19,7 @@ from searchapp.publishing.publication import (
     Refused,
     publish,
     restore,
+    settle,
 )
 from tests.publishing.people import actor
 
@@ -130,7 +131,11 @@ def test_an_editor_may_not_publish() -> None:
     change(draft, "synonyms", {"tv": TV}, editor)
     with pytest.raises(NotAllowed, match="may not publish"):
         publish(draft, editor)
-    publish(draft, actor("ann", "approver"))
+    ann = actor("ann", "approver")
+    with pytest.raises(NotYours, match="not submitted yet"):
+        publish(draft, ann)
+    submit(draft, editor)
+    publish(draft, ann)
 
 
 def test_four_eyes(environment: Callable[..., None]) -> None:
@@ -158,3 +163,60 @@ def test_four_eyes(environment: Callable[..., None]) -> None:
     assert (version.author, version.approver) == ("ann", "bob")
     again = restore(1, ann)
     assert again.restores == 1, "what was live once needs no new approval"
+
+
+def test_what_was_looked_at_is_what_is_approved_and_published(
+    environment: Callable[..., None],
+) -> None:
+    environment(SEARCHAPP_FOUR_EYES=True)
+    ann, bob = actor("ann", "approver"), actor("bob", "approver")
+    draft = new_draft("Ann's", ann)
+    change(draft, "synonyms", {"tv": TV}, ann)
+    submit(draft, ann)
+    seen = draft.revision
+    change(draft, "synonyms", {"tv": SOFA}, ann)
+    submit(draft, ann)
+    with pytest.raises(NotAllowed, match="look again"):
+        approve(draft, bob, revision=seen)
+    approve(draft, bob, revision=draft.revision)
+    with pytest.raises(NotAllowed, match="look again"):
+        publish(draft, ann, revision=seen)
+    publish(draft, ann, revision=draft.revision)
+
+
+def test_who_settles_a_conflict_has_changed_the_draft(environment: Callable[..., None]) -> None:
+    environment(SEARCHAPP_FOUR_EYES=True)
+    ann, bob = actor("ann", "approver"), actor("bob", "approver")
+    draft = new_draft("Ann's", ann, shared=True)
+    change(draft, "synonyms", {"tv": TV}, ann)
+    settle(draft, "synonyms", "tv", bob, keep_mine=True)
+    submit(draft, ann)
+    with pytest.raises(NotAllowed, match="who changed a draft"):
+        approve(draft, bob)
+
+
+def test_when_the_newest_version_is_damaged_another_mends_it() -> None:
+    first = publish(drafted(tv=TV), COMMAND)
+    newest = publish(drafted(sofa=SOFA), COMMAND)
+    Version.objects.filter(pk=newest.pk).update(data=b"not compressed")
+    with pytest.raises(VersionDamaged):
+        published_document()
+    publish(drafted(lamp={"terms": ["lamp", "light"]}), COMMAND)
+    assert set(live()) == {"tv", "sofa", "lamp"}
+    restore(first.number, COMMAND)
+    assert live() == {"tv": TV}
+
+
+def test_a_draft_whose_owner_is_gone_is_not_everyones() -> None:
+    ann = actor("ann", "editor")
+    draft = new_draft("Own", ann)
+    change(draft, "synonyms", {"tv": TV}, ann)
+    assert ann.user is not None
+    ann.user.delete()
+    draft.refresh_from_db()
+    for other in (actor("bob", "approver"), Actor("key of the shop")):
+        with pytest.raises(NotYours):
+            change(draft, "synonyms", {"tv": SOFA}, other)
+        with pytest.raises(NotYours):
+            publish(draft, other)
+    publish(draft, COMMAND)

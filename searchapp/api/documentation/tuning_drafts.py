@@ -67,7 +67,6 @@ CREATE = extend_schema(
         ("name",),
         name={"type": "string", "minLength": 1, "maxLength": 120},
         note={"type": "string", "maxLength": 10_000},
-        shared={"type": "boolean", "default": True},
     ),
     responses={201: DraftFound, **refusals(400, 409, 411, 413, 415, 422)},
 )

@@ -24,7 +24,7 @@ from searchapp.api.tuning_endpoint import (
     draft_of,
     draft_to_write,
     etag,
-    flag_member,
+    seen_by_keys,
     text_member,
 )
 from searchapp.api.tuning_remarks import remarks_answer
@@ -50,18 +50,17 @@ class DraftsView(TuningEndpoint):
             states = (one_of("status", given["status"], tuple(map(str, Status))),)
         size = integer("size", given.get("size", 50), 1, limits.MAX_LISTED)
         start = (integer("page", given.get("page", 1), 1, 1_000_000) - 1) * size
-        drafts = Draft.objects.filter(status__in=states).select_related("owner")
+        drafts = seen_by_keys().filter(status__in=states).select_related("owner")
         return Response({"drafts": [draft_answer(each) for each in drafts[start : start + size]]})
 
     @documented.CREATE
     def post(self, request: Request) -> HttpResponseBase:
         def create(body: Body, actor: Actor) -> Any:
             name = text_member(body, "name", 120)
-            shared = flag_member(body, "shared", True)
             note = text_member(body, "note", 10_000, "")
-            return draft_answer(new_draft(name, actor, shared=shared, note=note))
+            return draft_answer(new_draft(name, actor, shared=True, note=note))
 
-        return self.write(request, create, ("name", "note", "shared"), 201)
+        return self.write(request, create, ("name", "note"), 201)
 
 
 class DraftView(TuningEndpoint):

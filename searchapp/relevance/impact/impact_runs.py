@@ -41,6 +41,7 @@ def carry_out(run: ImpactRun) -> None:
     try:
         # It may have changed since the run was asked for.
         runs.keep(run, revision=run.draft.revision)
+        wiring.config_source().refresh()
         compare(run, wiring.search_service(), wiring.current_config(), draft_config(run.draft))
     except Exception as error:  # noqa: BLE001 - whoever waits for the run must learn of its end
         _log.exception("the impact of a draft could not be measured", draft=run.draft_id)

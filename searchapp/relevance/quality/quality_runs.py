@@ -54,6 +54,7 @@ def carry_out(run: QualityRun) -> None:
         return
     runs.keep(run, state=RunState.RUNNING)
     try:
+        wiring.config_source().refresh()
         config = wiring.current_config() if run.version is None else version_config(run.version)
         found = _found(
             wiring.search_service(),
