@@ -82,7 +82,7 @@ def test_a_draft_shows_its_changes_as_sentences(editor: Client, draft: Draft) ->
 
 def test_a_change_of_a_rule_shows_the_parts_that_differ(approver: Client, draft: Draft) -> None:
     publish(draft, COMMAND)
-    later = new_draft("Later", COMMAND)
+    later = new_draft("Later", COMMAND, shared=True)
     weaker = {**BOOTS, "do": [{"boost": {"brand": ["Velo"]}, "strength": "weak"}], "priority": 7}
     change(later, "rules", {"boots": weaker}, COMMAND)
     page = read(approver, at(later))
