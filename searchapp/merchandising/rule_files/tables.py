@@ -34,6 +34,8 @@ def read_json(text: str) -> RuleFile:
         said = json.loads(text)
     except json.JSONDecodeError as error:
         return _unread(error.lineno, f"it is no JSON: {error.msg}; mend it at column {error.colno}")
+    except ValueError:
+        return _unread(1, "it has a number of too many digits; write a shorter one")
     except RecursionError:
         return _unread(1, "it is nested too deep")
     values = said.get("rules") if isinstance(said, dict) else None
