@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 GREATEST = 2**31 - 1
 """The greatest whole number."""
+GREATEST_STORED = 2**63 - 1
+"""The greatest whole number that can be written as JSON everywhere."""
 _NOTHING = object()
 _CALLED: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "yes or no"),
@@ -82,10 +84,9 @@ class Given:
         """A finite number of `least` or more."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             return self._instead("a number", default, 0.0)
-        try:
-            found = float(self.value)
-        except OverflowError:
-            found = math.inf
+        is_whole = isinstance(self.value, int)
+        too_great = is_whole and abs(self.value) > GREATEST_STORED
+        found = math.inf if too_great else float(self.value)
         if not math.isfinite(found):
             self.wrong("is too great or no number; give another")
         elif found < least:

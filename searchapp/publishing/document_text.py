@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 import tomli_w
 
+from searchapp.pipeline.plain_value import GREATEST_STORED
 from searchapp.publishing.models import Problem
 from searchapp.publishing.models.version import Document
 from searchapp.publishing.sections import sections
@@ -69,7 +70,7 @@ def read(text: str, form: TextFormat) -> Document:
     """What a text says, whose values may still be wrong. Raises DocumentFaults."""
     try:
         found = tomllib.loads(text) if form is TextFormat.TOML else orjson.loads(text)
-    except (tomllib.TOMLDecodeError, orjson.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise DocumentFaults([f"the file is not {form.upper()}: {error}"]) from error
     if not isinstance(found, dict):
         raise DocumentFaults(["the file must be one table, with format = 1 and the sections"])
@@ -114,7 +115,8 @@ def _plain(value: Any, path: str, faults: list[str]) -> Any:
     """The value as JSON has it: times as text."""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
+    too_great = isinstance(value, int) and abs(value) > GREATEST_STORED
+    if too_great or (isinstance(value, float) and not math.isfinite(value)):
         faults.append(f"{path}: is too great or no number; give another")
     if isinstance(value, dict):
         return {k: _plain(v, f"{path}.{k}" if path else k, faults) for k, v in value.items()}

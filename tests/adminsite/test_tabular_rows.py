@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from searchapp.lexicon.models import ProtectedWord
+from searchapp.publishing.models import Draft
 from tests.publishing.rows import edited
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,34 @@ def test_importing_is_for_those_who_may_add_and_exporting_for_those_who_may_view
     assert viewer.post(f"{PAGE}process_import/").status_code == 403
     assert stranger.get(f"{PAGE}import/").status_code == 403
     assert editor.get(f"{PAGE}import/").status_code == 200
+
+
+def test_many_words_come_in_with_few_queries_as_one_change(
+    admin_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(500):
+        ProtectedWord.objects.create(text=f"word {number}")
+    file = "text,note\n" + "".join(f"word {number},new\n" for number in range(250, 750))
+    with django_assert_max_num_queries(60):
+        confirmation = shown(admin_client, file).context["confirm_form"].initial
+    assert not ProtectedWord.objects.exclude(draft=None).exists(), "it was only shown"
+    with django_assert_max_num_queries(60):
+        admin_client.post(f"{PAGE}process_import/", confirmation, follow=True)
+    assert ProtectedWord.objects.exclude(draft=None).filter(note="new").count() == 500
+    assert Draft.objects.get().revision == 1
+    assert LogEntry.objects.count() == 500
+
+
+def test_words_that_are_the_same_within_one_file_are_told(admin_client: Client) -> None:
+    page = shown(admin_client, "text,note\nQuorvex,\nQUORVEX,\n").content.decode()
+    assert "protected already, as “Quorvex”" in page
+    carried_out(admin_client, "text,note\nQuorvex,first\nQuorvex,second\n")
+    assert ProtectedWord.objects.get().note == "second"
+
+
+def test_what_was_shown_but_cannot_be_any_more_imports_nothing(admin_client: Client) -> None:
+    confirmation = shown(admin_client, "text,note\nNimbus,\nQuorvex,\n").context["confirm_form"]
+    ProtectedWord.objects.create(text="QUORVEX")
+    answer = admin_client.post(f"{PAGE}process_import/", confirmation.initial, follow=True)
+    assert "Nothing was imported: line 2: " in answer.content.decode()
+    assert ProtectedWord.objects.get().text == "QUORVEX"

@@ -51,6 +51,7 @@ def test_words_of_before_are_published_under_keys_in_their_order(
     assert {(row.weight, row.note) for row in rows[:12]} == {(0.5, "kept")}
     assert not rows[12].is_active
     keys = [row.key for row in rows]
+    assert keys == [f"{row.pk:08d}" for row in rows]
     assert keys == sorted(set(keys))
     assert all(row.draft is None and not row.is_removed and row.base is None for row in rows)
     assert ProtectedWord.objects.get().value == {"text": "Quorvex", "note": "a brand"}
@@ -62,3 +63,20 @@ def test_words_of_before_are_published_under_keys_in_their_order(
     change(draft, "synonyms", {keys[0]: None}, COMMAND)
     publish(draft, COMMAND)
     assert set(published_document()["synonyms"]) == set(keys[1:])
+
+
+def test_going_back_keeps_what_is_published_and_forgets_drafts(before: MigrationExecutor) -> None:
+    before.migrate(before.loader.graph.leaf_nodes())
+    draft = new_draft("Spring", COMMAND)
+    change(draft, "protected_words", {"a": {"text": "Quorvex"}, "b": {"text": "Nimbus"}}, COMMAND)
+    publish(draft, COMMAND)
+    again = new_draft("Summer", COMMAND)
+    changes = {"a": None, "b": {"text": "Nimbus", "note": "a brand"}, "c": {"text": "Velo"}}
+    change(again, "protected_words", changes, COMMAND)
+
+    executor = MigrationExecutor(connection)
+    executor.migrate(BEFORE)
+
+    word = executor.loader.project_state(BEFORE).apps.get_model("lexicon", "ProtectedWord")
+    words = word.objects.order_by("text").values_list("text", "note")
+    assert list(words) == [("Nimbus", ""), ("Quorvex", "")]

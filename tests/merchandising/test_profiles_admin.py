@@ -40,6 +40,8 @@ def test_a_profile_is_written_under_its_name(admin_client: Client) -> None:
         ("p", '{"rerankers": [{"name": "nobody"}], "few": "x"}', "few: "),
         ("p", "[1]", "must be a table"),
         ("p", '{"few": }', "It is no JSON at line 1, column 9"),
+        ("p", '{"few": ' + "9" * 5_000 + "}", "too many digits"),
+        ("p", '{"minimum_match": ' + "9" * 30 + "}", "minimum_match: is too great"),
         ("p", "[" * 40_000, "It is n"),
         ("Black Friday", "{}", "Write small letters"),
         ("there", "{}", "of this name already"),
@@ -53,3 +55,10 @@ def test_what_is_wrong_is_said_with_its_path(
     assert answer.status_code == 200
     assert says in text(answer)
     assert Profile.objects.count() == 1
+
+
+def test_a_page_of_no_profile_leads_back_to_the_list_also_with_a_query_to_try(
+    admin_client: Client,
+) -> None:
+    answer = admin_client.get(f"{LIST}abc/change/?try=tea", follow=True)
+    assert "Perhaps it was deleted?" in text(answer)

@@ -142,3 +142,8 @@ def test_who_may_only_view_exports_and_imports_nothing() -> None:
     assert viewer.post(IMPORT, {"text": "{}", "confirmed": "json"}).status_code == 403
     assert stranger.get(f"{LIST}export/json/").status_code == 403
     assert viewer.get(f"{LIST}export/exe/").status_code == 404
+
+
+def test_a_number_of_too_many_digits_is_told() -> None:
+    (problem,) = read_json('{"rules": {"a": {"priority": ' + "9" * 5_000 + "}}}").problems
+    assert "write a shorter one" in problem.message

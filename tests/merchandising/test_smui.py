@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from time import process_time
 from typing import Any
 
 import pytest
@@ -195,3 +197,50 @@ def test_what_smui_cannot_say_is_told_in_the_file() -> None:
     assert not file.rules
     assert not file.synonyms
     assert not file.problems
+
+
+def blocks(ids: Iterable[str]) -> str:
+    """A block for each id, each of which does something else."""
+    return "".join(
+        f'word{number} =>\n  DELETE: word{number}\n  @_id: "{id_}"\n'
+        for number, id_ in enumerate(ids)
+    )
+
+
+@pytest.mark.parametrize("id_", ["a", "a" * 60, "a" * 64])
+def test_blocks_of_one_id_that_do_different_things_are_rules_with_keys_of_their_own(
+    id_: str,
+) -> None:
+    file = read_smui(blocks([id_] * 12))
+    assert file.problems == ()
+    assert len(file.rules) == 12
+    assert id_ in file.rules
+    assert max(map(len, file.rules)) <= 64
+    assert [value["when"] for value in file.rules.values()] == [
+        [{"phrase": f"word{number}"}] for number in range(12)
+    ]
+
+
+def test_a_key_that_a_block_has_is_not_given_to_another() -> None:
+    assert set(read_smui(blocks(["a-1", "a", "a", "a-1"])).rules) == {"a-1", "a", "a-2", "a-1-1"}
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        lambda n: "".join(f"a{i} =>\n SYNONYM: b{i}\nb{i} =>\n SYNONYM: a{i}\n" for i in range(n)),
+        lambda n: "".join(f"a =>\n SYNONYM: b{i}\nb{i} =>\n SYNONYM: a\n" for i in range(n)),
+        lambda n: blocks(["a"] * n),
+        lambda n: "".join(f"a{i} =>\n UP(1): * tags:x\n" for i in range(n)),
+    ],
+    ids=["pairs", "a hub", "one id", "faults"],
+)
+def test_ten_times_as_much_takes_some_ten_times_as_long(large: Callable[[int], str]) -> None:
+    def seconds(size: int) -> float:
+        text = large(size)
+        begun = process_time()
+        read_smui(text)
+        return process_time() - begun
+
+    seconds(100)
+    assert seconds(10_000) < 30 * seconds(1_000)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
 
-from searchapp.lexicon.models import ProtectedWord
+from searchapp.lexicon.admin import synonym
+from searchapp.lexicon.models import ProtectedWord, Synonym
+from searchapp.merchandising.admin import rule_files
+from searchapp.merchandising.models import QueryRule
+from searchapp.merchandising.rule_files.tables import write_json
+from searchapp.pipeline.rules.actions import Redirect
+from searchapp.pipeline.rules.rule import Rule
+from searchapp.pipeline.rules.triggers import Phrase
+from searchapp.publishing.admin import drafted, drafted_rows
 from searchapp.publishing.editing import new_draft
-from searchapp.publishing.models import Draft, Version
+from searchapp.publishing.models import Draft, Status, Version
 from tests.publishing.people import actor, person
 from tests.publishing.rows import edited
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/lexicon/protectedword/"
+RULE = Rule("sale", "Sale", (Phrase("sale"),), (Redirect("/sale/"),))
 ALONE = "Save and publish this alone"
 
 
@@ -121,3 +133,65 @@ def test_the_history_is_for_those_who_may_see_the_row() -> None:
     assert "Nobody has changed it" in text(entered("vic", "viewer").get(page))
     assert entered("nobody").get(page).status_code == 403
     assert entered("ed", "editor").get(f"{LIST}999999/history/").status_code == 302
+
+
+@pytest.fixture
+def closing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From then on someone else publishes the draft at hand the moment that it is edited."""
+
+    def close() -> None:
+        there = drafted.draft_to_edit
+
+        def closed(request: HttpRequest) -> Draft:
+            draft = there(request)
+            Draft.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED)
+            return draft
+
+        for module in (drafted, drafted_rows, synonym, rule_files):
+            monkeypatch.setattr(module, "draft_to_edit", closed)
+
+    return close
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("add/", {"text": "Nimbus"}),
+        ("{pk}/change/", {"text": "Quorvex", "note": "new"}),
+        ("{pk}/delete/", {"post": "yes"}),
+        ("", {"action": "delete_selected", "_selected_action": "{pk}", "post": "yes"}),
+    ],
+)
+def test_a_draft_that_was_published_meanwhile_is_told_and_nothing_changes(
+    closing: Callable[[], None], page: str, fields: dict[str, str]
+) -> None:
+    approver = entered("app", "approver")
+    approver.post(f"{LIST}add/", {"text": "Quorvex"})
+    row = ProtectedWord.objects.get()
+    closing()
+    fields = {name: value.format(pk=row.pk) for name, value in fields.items()}
+    answer = approver.post(f"{LIST}{page.format(pk=row.pk)}", fields, follow=True)
+    assert answer.status_code == 200
+    assert "Nothing was changed: the draft “Changes by app” is published" in text(answer)
+    assert list(ProtectedWord.objects.values_list("text", "note")) == [("Quorvex", "")]
+
+
+def test_a_file_for_a_draft_that_was_published_meanwhile_is_told_and_nothing_changes(
+    closing: Callable[[], None],
+) -> None:
+    editor = entered("ed", "editor")
+    upload = SimpleUploadedFile("words.csv", b"text,note\nNimbus,\n", content_type="text/csv")
+    page = editor.post(f"{LIST}import/", {"format": "0", "resource": "", "import_file": upload})
+    closing()
+    confirmation = page.context["confirm_form"].initial
+    answer = editor.post(f"{LIST}process_import/", confirmation, follow=True)
+    assert "Nothing was imported: the draft “Changes by ed” is published" in text(answer)
+    assert "Import finished" not in text(answer)
+    solr = SimpleUploadedFile("synonyms.txt", b"tv, television\n")
+    answer = editor.post("/admin/lexicon/synonym/import/", {"file": solr}, follow=True)
+    assert "Nothing was changed: the draft" in text(answer)
+    rules = {"text": write_json([RULE]), "confirmed": "json"}
+    answer = editor.post("/admin/merchandising/queryrule/import/", rules, follow=True)
+    assert "Nothing was changed: the draft" in text(answer)
+    for model in (ProtectedWord, Synonym, QueryRule):
+        assert not model.objects.exists()  # type: ignore[attr-defined]

@@ -124,6 +124,9 @@ terms = ["tv", "television"]
         ("format = 1\nrules = 3", ["rules: must be a table"]),
         ("format = 1\n[rules]\nboots = 3", ["rules.boots: must be a table"]),
         ('format = 1\n[rules."a b"]\n[rules."c/d"]', ["rules.a b: is no key", "rules.c/d: is"]),
+        (f"format = 1\n[synonyms.tv]\nweight = {'9' * 5000}", ["the file is not TOML"]),
+        (f"format = 1\n[synonyms.tv]\nweight = {2**63}", ["synonyms.tv.weight: is too great"]),
+        (f"format = 1\n[synonyms.tv]\nnote = 0x{'f' * 5000}", ["synonyms.tv.note: is too"]),
         ("format = 1\n[synonyms.tv]\nweight = nan", ["synonyms.tv.weight: is too great"]),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -32,7 +34,9 @@ from searchapp.relevance.query_sets.topic import canonical
 
 NO_SURROGATES = st.characters(blacklist_categories=("Cs",), blacklist_characters="\0")
 TEXT = st.text(NO_SURROGATES, max_size=12)
-QUERY = TEXT.map(canonical).filter(bool) | st.sampled_from(["=1+1", 'a "b", c', "-x", "@home"])
+QUERY = TEXT.map(canonical).filter(bool) | st.sampled_from(
+    ["=1+1", 'a "b", c', "-x", "@home", "'=1", "'x"]
+)
 WORD = st.text(st.characters(blacklist_categories=("Cs", "Z", "C")), min_size=1, max_size=8)
 ITEM = (WORD | st.sampled_from(["video:v1", "product:", "live:"])).filter(
     lambda text: text.split() == [text]
@@ -73,6 +77,14 @@ def assert_same(file: ParsedFile, expected: list[JudgmentRow]) -> None:
 def test_csv_keeps_all_of_every_rater(judged: list[JudgmentRow]) -> None:
     bare = JudgmentRow("a query that nobody judged", language="en")
     assert_same(csv_format.read(csv_format.write([*judged, bare])), [*judged, bare])
+
+
+@settings(deadline=None)
+@given(rows(st.sampled_from(["=1", "p1"]), st.sampled_from(["@ann", "-b"]), query_class=1))
+def test_no_cell_of_csv_is_a_formula_to_a_spreadsheet(judged: list[JudgmentRow]) -> None:
+    text = csv_format.write([JudgmentRow('=HYPERLINK("http://evil.example")', "+1", 2), *judged])
+    cells = [cell for record in csv.reader(io.StringIO(text, newline="")) for cell in record]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
 
 
 @settings(deadline=None)

@@ -202,6 +202,16 @@ def test_toml_may_have_its_own_times() -> None:
         ({"name": "\ud800"}, "name", "type it again"),
         ({"enabled": "no"}, "enabled", "must be true or false, not text"),
         ({"priority": 1.5}, "priority", "must be a whole number"),
+        (
+            {"do": [{"require": {"price": {"at_least": 2**63}}}]},
+            "do[0].require.price.at_least",
+            "give another",
+        ),
+        (
+            {"do": [{"require": {"price": {"at_most": float("inf")}}}]},
+            "do[0].require.price.at_most",
+            "give another",
+        ),
         ({"priority": 2**40}, "priority", "must lie between"),
         ({"kinds": ["products"]}, "kinds[0]", "use one of live, product, video"),
         ({"when": {"exact": "tv"}}, "when", "must be a list, not a table"),

@@ -39,6 +39,7 @@ def rule(**parts: Any) -> Rule:
         ({"triggers": ()}, "triggers", "choose any query"),
         ({"triggers": (when.Phrase("!?"),)}, "triggers", "name at least one"),
         ({"triggers": (when.Exact("a " * 11),)}, "triggers", "10 at most"),
+        ({"triggers": (when.AllWords("a " * 101),)}, "triggers", "100 at most"),
         ({"triggers": (when.Recognised("price", "5"),)}, "triggers", "choose brand or category"),
         ({"triggers": (when.HasIntent(""),)}, "triggers", "name one"),
         ({"actions": ()}, "actions", "say what the rule does"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from searchapp.lexicon.admin.word import WordResource
 from searchapp.lexicon.forms.banned_word import BannedWordForm
 from searchapp.lexicon.models import BannedWord
-from searchapp.publishing.admin.drafted_rows import DraftedResource, DraftedRowsAdmin
+from searchapp.publishing.admin.drafted_rows import DraftedRowsAdmin
 
 
-class BannedWordResource(DraftedResource):
+class BannedWordResource(WordResource):
     """A word is one that is there already when it is written the same."""
 
     form = BannedWordForm

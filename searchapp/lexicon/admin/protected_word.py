@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from searchapp.lexicon.admin.word import WordResource
 from searchapp.lexicon.forms.protected_word import ProtectedWordForm
 from searchapp.lexicon.models import ProtectedWord
-from searchapp.publishing.admin.drafted_rows import DraftedResource, DraftedRowsAdmin
+from searchapp.publishing.admin.drafted_rows import DraftedRowsAdmin
 
 
-class ProtectedWordResource(DraftedResource):
+class ProtectedWordResource(WordResource):
     """A word is one that is there already when it is written the same."""
 
     form = ProtectedWordForm

@@ -26,6 +26,7 @@ from searchapp.lexicon.synonym_file import file_of_saved_rules
 from searchapp.lexicon.synonym_import import SynonymImport, carry_out, plan_import
 from searchapp.lexicon.synonym_linting import errors_of, faults, saved_rules, shop_linter
 from searchapp.publishing.actors import Actor
+from searchapp.publishing.admin.drafted import tells_closed
 from searchapp.publishing.admin.drafted_rows import DraftedRowsAdmin, KeyedResource
 from searchapp.publishing.models import Draft
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
@@ -127,6 +128,7 @@ class SynonymAdmin(ActivationActions, DraftedRowsAdmin):
         ]
         return [*own, *others]
 
+    @tells_closed
     def import_page(self, request: HttpRequest) -> HttpResponse:
         """Takes a file; shows its bad lines and saves nothing, unless they are to be skipped."""
         if not self.has_add_permission(request):

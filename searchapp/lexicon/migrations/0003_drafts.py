@@ -1,5 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models.functions import Cast, Greatest, Length, LPad
 
 import searchapp.publishing.models.drafted
 
@@ -8,10 +9,18 @@ MODELS = ('Intent', 'ProtectedWord', 'Synonym')
 
 def give_keys(apps, schema_editor):
     """What was there before drafts is published already; its keys keep its order."""
+    number = Cast('pk', models.CharField())
+    width = Greatest(Length(number), models.Value(8))
     for name in MODELS:
         rows = apps.get_model('lexicon', name).objects.using(schema_editor.connection.alias)
-        for row in rows.filter(key='').iterator():
-            rows.filter(pk=row.pk).update(key=f'{row.pk:08d}')
+        rows.filter(key='').update(key=LPad(number, width, models.Value('0')))
+
+
+def forget_drafts(apps, schema_editor):
+    """What is only in a draft would be taken for published once nothing tells them apart."""
+    for name in MODELS:
+        rows = apps.get_model('lexicon', name).objects.using(schema_editor.connection.alias)
+        rows.exclude(draft=None).delete()
 
 
 def columns(model):
@@ -41,6 +50,6 @@ class Migration(migrations.Migration):
     operations = [
         *(operation for model in MODELS for operation in columns(model.lower())),
         migrations.AlterField('protectedword', 'text', models.CharField(max_length=100)),
-        migrations.RunPython(give_keys, migrations.RunPython.noop),
+        migrations.RunPython(give_keys, forget_drafts),
         *(operation for model in MODELS for operation in constraints(model.lower())),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 
 from searchapp.merchandising.admin.trying import TriesQueries
@@ -46,6 +47,6 @@ class ProfileAdmin(TriesQueries):
     ) -> Any:
         return super().get_form(request, obj, change, **{**options, "fields": ("plain",)})
 
-    def profile_of(self, object_id: str | None) -> str:
-        row = None if object_id is None else Profile.objects.filter(pk=object_id).first()
+    def profile_of(self, request: HttpRequest, object_id: str | None) -> str:
+        row = None if object_id is None else self.get_object(request, unquote(object_id))
         return "default" if row is None else row.key

@@ -21,7 +21,7 @@ from searchapp.merchandising.smui.writing import write_smui
 from searchapp.pipeline.rules.plain import rule_from_plain
 from searchapp.pipeline.rules.wording import sentence
 from searchapp.publishing.actors import Actor
-from searchapp.publishing.admin.drafted import DraftedAdmin
+from searchapp.publishing.admin.drafted import DraftedAdmin, tells_closed
 from searchapp.publishing.models import Draft
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
 
@@ -58,6 +58,7 @@ class RuleFiles(DraftedAdmin):
         may = {"has_import_permission": self.has_import_permission(request)}
         return super().changelist_view(request, {**(extra_context or {}), **may})
 
+    @tells_closed
     def import_page(self, request: HttpRequest) -> HttpResponse:
         """Shows what a file comes to; takes it over once that is confirmed."""
         if not self.has_import_permission(request):

@@ -25,10 +25,10 @@ class TriesQueries(DraftedAdmin):
         text = request.GET.get("try", "").strip()[:MAX_QUERY_CHARACTERS]
         context = {**(extra_context or {}), "tried_text": text}
         if text and self.has_view_permission(request):
-            profile = self.profile_of(object_id)
+            profile = self.profile_of(request, object_id)
             context["tried"] = tried(text, working_draft(request), profile)
         return super().changeform_view(request, object_id, form_url, context)
 
-    def profile_of(self, object_id: str | None) -> str:
+    def profile_of(self, request: HttpRequest, object_id: str | None) -> str:
         """The ranking profile with which queries are tried."""
         return "default"

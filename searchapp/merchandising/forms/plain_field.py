@@ -38,6 +38,10 @@ class PlainField(forms.CharField):
         except json.JSONDecodeError as error:
             where = f"line {error.lineno}, column {error.colno}"
             raise forms.ValidationError(f"It is no JSON at {where}: {error.msg}.") from error
+        except ValueError as error:
+            raise forms.ValidationError(
+                "It has a number of too many digits; write a shorter one."
+            ) from error
         except RecursionError as error:
             raise forms.ValidationError("It is nested too deep.") from error
 

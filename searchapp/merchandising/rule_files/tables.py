@@ -14,11 +14,10 @@ from searchapp.merchandising.rule_files.rule_file import RuleFile
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.rules.plain import NAMES, checked_rule, rule_to_plain
 from searchapp.pipeline.rules.rule import Rule
+from searchapp.spreadsheet_cells import guarded, unguarded
 
 COLUMNS = ("key", *NAMES)
 _AS_TEXT = ("key", "name")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet would take for a formula; such a text is written behind a quotation mark."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
@@ -34,6 +33,8 @@ def read_json(text: str) -> RuleFile:
         said = json.loads(text)
     except json.JSONDecodeError as error:
         return _unread(error.lineno, f"it is no JSON: {error.msg}; mend it at column {error.colno}")
+    except ValueError:
+        return _unread(1, "it has a number of too many digits; write a shorter one")
     except RecursionError:
         return _unread(1, "it is nested too deep")
     values = said.get("rules") if isinstance(said, dict) else None
@@ -66,7 +67,7 @@ def read_csv(text: str) -> RuleFile:
         problems: list[LineProblem] = []
         for row in rows:
             try:
-                found.append((rows.line_num, _text(row.get("key") or ""), _value_of(row)))
+                found.append((rows.line_num, unguarded(row.get("key") or ""), _value_of(row)))
             except ValueError as error:
                 problems.append(LineProblem(rows.line_num, str(error)))
     except csv.Error as error:
@@ -115,14 +116,10 @@ def _lines_of(text: str, keys: Iterable[str]) -> dict[str, int]:
 
 def _cell(name: str, value: Any) -> Any:
     if name in _AS_TEXT:
-        return f"'{value}" if _FORMULA.match(value) else value
+        return guarded(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else json.dumps(
         value, ensure_ascii=False
     )  # fmt: skip
-
-
-def _text(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def _value_of(row: Mapping[str | None, Any]) -> dict[str, Any]:
@@ -133,7 +130,7 @@ def _value_of(row: Mapping[str | None, Any]) -> dict[str, Any]:
         if name in (None, "key") or not cell:
             continue
         if name in _AS_TEXT:
-            value[name] = _text(cell)
+            value[name] = unguarded(cell)
             continue
         try:
             # A spreadsheet writes TRUE and FALSE.

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from analyzers.synonyms.rule import RuleKind, SynonymRule
@@ -26,6 +27,8 @@ WEAK_UP_TO, MODERATE_UP_TO = 10.0, 100.0
 """Up to which numbers of UP and DOWN a boost is weak, and up to which it is moderate."""
 _SILENT = ("_id", "_log", "name")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_LONGEST_STEM = 55
+"""How much of an id is kept where a number comes behind it; a key has 64 characters at most."""
 _REDIRECT = re.compile(r"redirect[\s,:]+(?P<url>\S+)\Z", re.IGNORECASE)
 _STANDARD_WEIGHT = SynonymRule("", RuleKind.TWO_WAY, ()).weight
 
@@ -35,22 +38,24 @@ def read_smui(text: str) -> RuleFile:
     its input gives, so that the file can be read again.
     """
     blocks, replacements, problems = read_blocks(text)
-    found: dict[str, Rule] = {}
+    found = _Rules()
     edges: dict[tuple[str, str], float] = {}
     for block in blocks:
         reader = _Reader(block)
         edges |= {(reader.text, target): weight for target, weight in reader.synonyms}
         problems += reader.problems
         if rule := reader.rule:
-            _add(found, rule)
+            found.add(rule)
     rules: dict[str, dict[str, Any]] = {}
-    for key, rule in found.items():
-        plain = rule_to_plain(rule)
+    lines: dict[str, int] = {}
+    for block in blocks:
+        lines.setdefault(_name(block), block.line)
+    for rule in found:
+        key, plain = rule.id, rule_to_plain(rule)
         try:
             checked_rule(key, plain)
         except PlainValueError as error:
-            line = next(each.line for each in blocks if rule.name == _name(each))
-            problems += [LineProblem(line, str(fault)) for fault in error.faults]
+            problems += [LineProblem(lines[rule.name], str(fault)) for fault in error.faults]
         else:
             rules[key] = plain
     synonyms = [
@@ -189,37 +194,54 @@ def _required(rest: str) -> do.Action:
     return do.Hide(wanted.target)
 
 
-def _add(found: dict[str, Rule], rule: Rule) -> None:
-    """Blocks with one id that do the same are one rule with several triggers."""
-    while rule.id in found:
-        other = found[rule.id]
-        if replace(rule, name=other.name, triggers=other.triggers) == other:
-            found[rule.id] = replace(
-                other, triggers=tuple(dict.fromkeys([*other.triggers, *rule.triggers]))
-            )
-            return
-        rule = replace(rule, id=f"{rule.id[:60]}-{len(found)}")
-    found[rule.id] = rule
+class _Rules:
+    """Rules by their ids. Blocks with one id that do the same are one rule with several triggers;
+    of those that do something else, each gets an id of its own.
+    """
+
+    def __init__(self) -> None:
+        self._rules: dict[str, Rule] = {}
+        self._triggers: dict[str, dict[when.Trigger, None]] = {}
+        self._ids: dict[Rule, str] = {}
+        self._counts: dict[str, Iterator[int]] = {}
+
+    def add(self, rule: Rule) -> None:
+        does = replace(rule, name="", triggers=())
+        if does not in self._ids:
+            self._ids[does] = id_ = self._free(rule.id)
+            self._rules[id_], self._triggers[id_] = replace(rule, id=id_), {}
+        self._triggers[self._ids[does]] |= dict.fromkeys(rule.triggers)
+
+    def __iter__(self) -> Iterator[Rule]:
+        for id_, rule in self._rules.items():
+            yield replace(rule, triggers=tuple(self._triggers[id_]))
+
+    def _free(self, id_: str) -> str:
+        stem = id_[:_LONGEST_STEM]
+        while id_ in self._rules:
+            id_ = f"{stem}-{next(self._counts.setdefault(stem, count(1)))}"
+        return id_
 
 
 def _synonyms(edges: Mapping[tuple[str, str], float]) -> Iterator[SynonymRule]:
     """Words that all stand for one another, as SMUI writes them out, are one two-way rule."""
+    targets_of: dict[str, list[str]] = defaultdict(list)
     mutual: dict[tuple[str, float], set[str]] = defaultdict(set)
     for (term, target), weight in edges.items():
+        targets_of[term].append(target)
         if term != target and edges.get((target, term)) == weight:
-            mutual[term, weight].add(target)
-    groups: dict[tuple[frozenset[str], float], tuple[str, ...]] = {}
-    for (term, weight), others in mutual.items():
-        members = frozenset({term, *others})
-        if all(mutual[each, weight] | {each} == members for each in members):
-            order = dict.fromkeys([term, *(b for a, b in edges if a == term and b in members)])
-            groups.setdefault((members, weight), tuple(order))
-    for (_, weight), terms in groups.items():
-        yield SynonymRule("", RuleKind.TWO_WAY, terms, weight=weight)
+            mutual[term, weight] |= {term, target}
+    group_of: dict[tuple[str, float], set[str]] = {}
+    for (term, weight), members in mutual.items():
+        if (term, weight) in group_of:
+            continue
+        if all(mutual[each, weight] == members for each in members):
+            group_of |= dict.fromkeys(((each, weight) for each in members), members)
+            terms = dict.fromkeys([term, *(each for each in targets_of[term] if each in members)])
+            yield SynonymRule("", RuleKind.TWO_WAY, tuple(terms), weight=weight)
     rest: dict[tuple[str, float], list[str]] = defaultdict(list)
     for (term, target), weight in edges.items():
-        in_group = any({term, target} <= each and weight == of for each, of in groups)
-        if term != target and not in_group:
+        if term != target and target not in group_of.get((term, weight), ()):
             rest[term, weight].append(target)
     for (term, weight), targets in rest.items():
         yield SynonymRule("", RuleKind.ONE_WAY, (term,), tuple(targets), weight)

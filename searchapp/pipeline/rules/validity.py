@@ -16,6 +16,9 @@ from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.schedule import Schedule, zone
 from searchapp.pipeline.schema import CARD_FIELDS
 
+MOST_WORDS = 100
+"""How many words a trigger may name in any order."""
+_SHOWN = 60
 Fault = tuple[str, str, int | None]
 """A field of a rule, what is wrong with it, with the cure, and the place of the trigger or action
 that it is about.
@@ -77,8 +80,9 @@ def _of_trigger(trigger: when.Trigger, languages: tuple[str, ...]) -> Iterator[s
             words = max(when.readings(text, languages), key=len)
             if not words:
                 yield f"{text!r} has no word; name at least one, or choose any query"
-            elif len(words) > LONGEST_TERM and not isinstance(trigger, when.AllWords):
-                yield f"{text!r} has {len(words)} words; name {LONGEST_TERM} at most"
+            most = MOST_WORDS if isinstance(trigger, when.AllWords) else LONGEST_TERM
+            if len(words) > most:
+                yield f"{_begin(text)!r} has {len(words)} words; name {most} at most"
         case when.Recognised(field, value):
             if field not in when.RECOGNISED_FIELDS:
                 known = " or ".join(when.RECOGNISED_FIELDS)
@@ -87,6 +91,10 @@ def _of_trigger(trigger: when.Trigger, languages: tuple[str, ...]) -> Iterator[s
                 yield f"the {field} is missing; name it as the catalog does"
         case when.HasIntent(name) if not name:
             yield "the intent is missing; name one"
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _of_action(action: do.Action, kinds: tuple[Kind, ...]) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.dataclasses import UnfoldAction
@@ -19,7 +22,7 @@ from searchapp.adminsite.base import ModelAdmin
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.admin.drafted_history import history_of, steps
 from searchapp.publishing.documents import changes_in, seen_in
-from searchapp.publishing.editing import change, put
+from searchapp.publishing.editing import DraftClosed, NotYours, change, put
 from searchapp.publishing.models import Draft, Drafted
 from searchapp.publishing.publication import Conflicting, NotAllowed, Refused, publish
 from searchapp.publishing.working_draft import draft_to_edit, visible_drafts, working_draft
@@ -27,6 +30,23 @@ from searchapp.publishing.working_draft import draft_to_edit, visible_drafts, wo
 PUBLISH = "_publish"
 """The name of the button that saves a row and makes it live at once."""
 _STEPS_OF_A_PAGE = 50
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def tells_closed(view: View) -> View:
+    """The view of an admin; where the draft can't be changed any more, or not by the person, it
+    says so and changes nothing.
+    """
+
+    @wraps(view)
+    def told(self: Any, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        try:
+            return view(self, request, *args, **more)
+        except (DraftClosed, NotYours) as error:
+            self.message_user(request, f"Nothing was changed: {error}.", messages.ERROR)
+            return redirect(request.get_full_path())
+
+    return cast(View, told)
 
 
 class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
@@ -143,9 +163,17 @@ class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
         }
         return TemplateResponse(request, "admin/publishing/drafted_history.html", context)
 
+    @tells_closed
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, self._with_draft(request, extra_context))
 
+    @tells_closed
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        return super().delete_view(request, object_id, extra_context)
+
+    @tells_closed
     def changeform_view(
         self,
         request: HttpRequest,

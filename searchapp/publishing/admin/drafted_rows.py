@@ -3,41 +3,93 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from import_export.fields import Field
 
 from searchapp.adminsite.tabular_rows import FormResource, TabularRowsAdmin
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.admin.drafted import DraftedAdmin
 from searchapp.publishing.documents import seen_in
-from searchapp.publishing.editing import put
-from searchapp.publishing.models import Draft
+from searchapp.publishing.editing import change
+from searchapp.publishing.models import Draft, Drafted
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
+
+_SHOWN = 10
 
 
 class DraftedResource(FormResource):
-    """Rows as they are in `draft`; what is imported is changed there, by `actor`."""
+    """Rows as they are in `draft`; what is imported is changed there, by `actor`, all at once.
+
+    A subclass names one field by which a row of the file is one that is there.
+    """
+
+    class Meta:
+        use_bulk = True  # No savepoint for each row: nothing is written before all are read.
 
     def __init__(self, draft: Draft | None = None, actor: Actor | None = None, **more: Any) -> None:
         super().__init__(**more)
         self.draft, self.actor = draft, actor
+        self._written: dict[str, Drafted] = {}
 
     @property
     def written_by(self) -> type[ModelForm[Any]]:
-        """The form, which finds the draft in its attribute `draft`, and asks nobody anything."""
-        return type(self.form.__name__, (self.form,), {"draft": self.draft, "asks": False})
+        return self._written_by
+
+    @cached_property
+    def _written_by(self) -> type[ModelForm[Any]]:
+        return type(self.form.__name__, (self.form,), self.told_to_forms())
+
+    def told_to_forms(self) -> dict[str, Any]:
+        """The attributes of the form: the draft, and that it asks nobody anything."""
+        return {"draft": self.draft, "asks": False}
 
     def get_queryset(self) -> QuerySet[Any]:
         return seen_in(self._meta.model, self.draft)
 
-    def do_instance_save(self, instance: Any, is_create: bool) -> None:
-        """Puts the value into the draft; the row itself is never written."""
-        if self.draft is not None and self.actor is not None:
-            put(self.draft, instance, self.actor)
+    @cached_property
+    def _there(self) -> dict[Any, Drafted]:
+        name = self._named_by.attribute
+        return {getattr(row, name): row for row in self.get_queryset()}
+
+    @property
+    def _named_by(self) -> Field:
+        (name,) = self.get_import_id_fields()
+        return self.fields[name]
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Drafted | None:
+        """The row that is meant, also when it came earlier in the file."""
+        if self._named_by.column_name not in row:
+            return None
+        return self._there.get(self._named_by.clean(row))
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **more: Any) -> None:
+        """Keeps the row for the end; it is never written itself."""
+        self._there[getattr(instance, self._named_by.attribute)] = instance
+        self._written[instance.key] = instance
+
+    def after_import(self, dataset: Any, result: Any, **more: Any) -> None:
+        """Puts the values into the draft, unless this only shows what would come."""
+        wrong = result.has_errors() or result.has_validation_errors()
+        if more.get("dry_run") or wrong or self.draft is None or self.actor is None:
+            return
+        written = self._written
+        change(
+            self.draft,
+            self._meta.model.section,
+            {key: row.value for key, row in written.items()},
+            self.actor,
+        )
+        # The history of the admin names rows by where they now are.
+        for key, place in self.get_queryset().values_list("key", "pk"):
+            if key in written:
+                written[key].pk = place
 
 
 class KeyField(Field):  # type: ignore[misc]
@@ -76,6 +128,19 @@ class DraftedRowsAdmin(DraftedAdmin, TabularRowsAdmin):
         kwargs: dict[str, Any] = super().get_import_resource_kwargs(request, **more)
         draft = draft_to_edit(request) if request.method == "POST" else working_draft(request)
         return {**kwargs, "draft": draft, "actor": Actor.of(request.user)}
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """Says what kept the rows out after they had been shown, such as a draft closed since."""
+        faults = [str(each.error) for each in result.base_errors]
+        faults += [str(each.error) for row in result.error_rows for each in row.errors]
+        for row in result.invalid_rows:
+            faults += [f"line {row.number}: {said}" for said in row.error.messages]
+        if not faults:
+            answer: HttpResponse = super().process_result(result, request)
+            return answer
+        for said in faults[:_SHOWN]:
+            self.message_user(request, f"Nothing was imported: {said}", messages.ERROR)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def get_export_resource_kwargs(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_export_resource_kwargs(request, **more)

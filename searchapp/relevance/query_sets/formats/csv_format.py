@@ -1,4 +1,7 @@
-"""Our own CSV, which has all that query sets have: every rater's grades apart."""
+"""Our own CSV, which has all that query sets have: every rater's grades apart.
+
+Queries are what shoppers typed, and people open these files in spreadsheets: no cell is a formula.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from searchapp.relevance.query_sets.formats.judgment_row import (
     parsed,
     row_of,
 )
+from searchapp.spreadsheet_cells import guarded, unguarded
 
 COLUMNS = ("query", "language", "segment", "query_class", "kind", "item", "grade", "rater")
 _ALIASES = {"product_id": "item"}
@@ -48,7 +52,7 @@ def _row(line: int, names: Sequence[str], record: list[str] | str) -> JudgmentRo
         return LineProblem(
             line, f"has {len(record)} values, the first line {len(names)}; quote values with commas"
         )
-    values = dict(zip(names, record, strict=True))
+    values = dict(zip(names, map(unguarded, record), strict=True))
     values["kind"] = values.get("kind", "").strip() or Kind.PRODUCT.value
     return row_of(line, **values)
 
@@ -58,10 +62,14 @@ def write(rows: Iterable[JudgmentRow]) -> str:
     return written(
         COLUMNS,
         (
-            (
-                *(row.query, row.language, row.segment, row.query_class),
-                *((row.kind.value, row.item, str(row.grade), row.rater) if row.item else [""] * 4),
-            )
+            [
+                *map(guarded, (row.query, row.language, row.segment, row.query_class)),
+                *(
+                    (row.kind.value, guarded(row.item), str(row.grade), guarded(row.rater))
+                    if row.item
+                    else [""] * 4
+                ),
+            ]
             for row in rows
         ),
     )
