@@ -18,6 +18,8 @@ LOOK, RATE, KEEP = (
 """To look at query sets, to rate, and to change which queries they have. Who only rates needs the
 first two, as the role `rater` has them.
 """
+DELETE = "relevance.delete_queryset"
+"""To delete query sets, and to give grades in the name of others."""
 _PROBLEMS = 20
 
 

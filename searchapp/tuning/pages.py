@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -37,11 +37,34 @@ def tuning_page(permission: str = VIEW) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path(), "tuning:login")
             if not request.user.has_perm(permission):
                 raise PermissionDenied("Ask for the role that this page needs.")
+            if has_nul(request, kwargs):
+                return refused_nul()
             return view(request, *args, **kwargs)
 
         return page
 
     return shown_to_some
+
+
+def has_nul(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
+    """Whether something that was sent has the character NUL, which no table can hold."""
+    sent = [*kwargs.values()]
+    for fields in (request.GET, request.POST):
+        sent += [*fields, *(value for _, values in fields.lists() for value in values)]
+    return any("\0" in each for each in sent if isinstance(each, str))
+
+
+def refused_nul() -> HttpResponse:
+    """Says that it can't be used."""
+    return HttpResponseBadRequest(
+        "What was sent has the character NUL, which is no text; take it out.",
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def number_of(written: str) -> int | None:
+    """The whole number that was typed; None for other text, and for more than nine digits."""
+    return int(written) if written.isdecimal() and len(written) < 10 else None
 
 
 def shown(
@@ -74,5 +97,5 @@ def back(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:
     """Sends the person back to the page `next` of the form, if it is one of ours."""
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
-        return redirect(wanted)
+        return HttpResponseRedirect(wanted)
     return redirect(otherwise, *args)

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from searchapp.catalog.models import LiveStream, Product, Seller, Video
 from searchapp.catalog.models.versioned import Versioned
 from searchapp.pipeline.request import Kind
-from searchapp.tuning.pages import VIEW
+from searchapp.tuning.pages import VIEW, has_nul, refused_nul
 
 _MODELS: dict[Kind, type[Versioned]] = {
     Kind.PRODUCT: Product,
@@ -63,6 +63,8 @@ def seller_page(view: View) -> View:
         own = tuple(Seller.objects.filter(members__user=request.user).order_by("name", "pk"))
         if not own and not is_staff:
             raise PermissionDenied("Ask the shop to make you a member of your seller.")
+        if has_nul(request, kwargs):
+            return refused_nul()
         return view(request, _desk(request, own, is_staff=is_staff), *args, **kwargs)
 
     return page

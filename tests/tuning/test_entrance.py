@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from searchapp.publishing.models import Draft
 from tests.publishing.people import person
@@ -54,6 +58,46 @@ def test_nobody_is_sent_to_a_page_that_is_not_ours() -> None:
     editor = entered("ed", "editor")
     answer = editor.post("/tuning/begin/", {"name": "x", "next": "https://evil.example/"})
     assert answer["Location"] == HOME
+
+
+def test_a_word_that_is_no_address_is_not_followed() -> None:
+    editor = entered("ed", "editor")
+    for wanted in ("foo", "index", "admin/"):
+        answer = editor.post("/tuning/begin/", {"name": "x", "next": wanted})
+        assert (answer.status_code, answer["Location"]) == (302, wanted)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "rules/?q=a%00b",
+        "rules/?a%00b=q",
+        "rules/a%00b/",
+        "words/synonyms/?q=%00",
+        "why/product/a%00b/",
+        "audit/?actor=%00",
+        "items?q=%00",
+        "mine/?q=a%00",
+        "mine/?seller=%00",
+        "mine/product/a%00/",
+    ],
+)
+def test_an_address_with_nul_is_refused_before_a_table_is_asked_for_it(
+    address: str,
+) -> None:
+    editor = entered("ed", "editor")
+    with CaptureQueriesContext(connection) as asked:
+        answer = editor.get(f"{HOME}{address}")
+    assert answer.status_code == 400
+    assert "the character NUL" in answer.content.decode()
+    assert not [each for each in asked.captured_queries if "\0" in each["sql"]]
+
+
+@pytest.mark.parametrize("fields", [{"name": "a\0b"}, {"name": ["a", "\0"]}, {"\0": "a"}])
+def test_a_form_with_nul_is_refused(fields: dict[str, Any]) -> None:
+    answer = entered("ed", "editor").post("/tuning/begin/", fields)
+    assert answer.status_code == 400
+    assert not Draft.objects.exists()
 
 
 def test_a_rater_comes_to_the_query_sets_and_nowhere_else(client: Client) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
-from searchapp.publishing.actors import COMMAND
+from searchapp.publishing.actors import COMMAND, Actor
+from searchapp.publishing.approval import submit
 from searchapp.publishing.documents import newest_number, published_document
+from searchapp.publishing.draft_details import share
 from searchapp.publishing.editing import change, new_draft
 from searchapp.publishing.models import AuditEntry, Draft, Version
 from searchapp.publishing.publication import changes_of, publish
@@ -131,6 +134,35 @@ def test_the_record_tells_who_changed_what_from_what_to_what(approver: Client) -
 def test_the_record_is_filtered(approver: Client, wanted: str, found: list[str]) -> None:
     answer = approver.get(f"/tuning/audit/?{wanted}")
     assert [row.action for row, _ in answer.context["rows"]] == found
+
+
+def test_what_is_done_in_a_draft_of_ones_own_is_not_told_to_others_until_it_is_published() -> None:
+    people = {
+        name: entered(name, role)
+        for name, role in (("ann", "editor"), ("ed", "editor"), ("ap2", "approver"))
+    }
+    people["root"] = Client()
+    people["root"].force_login(User.objects.create_superuser("root"))
+    ann = Actor.of(User.objects.get(username="ann"))
+    draft = new_draft("Secret", ann)
+    change(draft, "synonyms", {"sofa": {"terms": ["sofa", "couch"]}}, ann)
+
+    def told() -> set[str]:
+        pages = {name: read(each, "/tuning/audit/") for name, each in people.items()}
+        assert all(("Secret" in page) == ("couch" in page) for page in pages.values())
+        return {name for name, page in pages.items() if "couch" in page}
+
+    assert told() == {"ann", "root"}
+    submit(draft, ann)
+    assert told() == {"ann", "root", "ap2"}
+    share(draft, ann, shared=True)
+    assert told() == set(people)
+    share(draft, ann, shared=False)
+    assert told() == {"ann", "root", "ap2"}
+    publish(draft, COMMAND)
+    assert told() == set(people)
+    draft.delete()
+    assert "couch" not in read(people["ed"], "/tuning/audit/?action=added")
 
 
 def test_older_entries_follow(approver: Client) -> None:

@@ -58,12 +58,18 @@ def read(text: str, topics: str | None = None) -> ParsedFile:
 
 
 def import_judgments(
-    query_set: QuerySet, file: ParsedFile, rater: str = "", skip_bad: bool = False
+    query_set: QuerySet,
+    file: ParsedFile,
+    rater: str = "",
+    skip_bad: bool = False,
+    *,
+    of_others: bool = True,
 ) -> ImportOutcome:
     """Adds what the file has to the set; nothing when a line is wrong, unless `skip_bad`.
 
     `rater` is the user name for lines that name none. What is there already stays as it is, so
-    that a file may be imported again; nothing is removed.
+    that a file may be imported again; nothing is removed. Without `of_others`, lines that name
+    another rater are wrong.
     """
     names = {row.rater or rater for row in file.rows if row.item}
     # The user model may be another one, so its fields are asked for by name.
@@ -80,6 +86,9 @@ def import_judgments(
         name = row.rater or rater
         if row.item and name not in known:
             problems.append(LineProblem(row.line, _unknown_rater(name)))
+            continue
+        if row.item and name != rater and not of_others:
+            problems.append(LineProblem(row.line, _not_yours(name)))
             continue
         key = (row.query, row.language, row.segment)
         judgments = given.setdefault(key, {})
@@ -105,6 +114,13 @@ def _unknown_rater(name: str) -> str:
     if not name:
         return "names no rater; say whose judgments these are"
     return f"there is no user {name!r}; create the user, or name another rater"
+
+
+def _not_yours(name: str) -> str:
+    return (
+        f"has a grade of {name!r}; clear the column “rater”, or ask someone who may delete query "
+        "sets to import the grades of others"
+    )
 
 
 def _add_queries(query_set: QuerySet, wanted: Iterable[_Key], classes: dict[_Key, str]) -> int:

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import Change
 from searchapp.publishing.models import AuditEntry
 from searchapp.publishing.sections import sections
 from searchapp.tuning.descriptions import ShownChange, shown_change, titled
+from searchapp.tuning.draft_state import entries_seen_by
 from searchapp.tuning.pages import shown, tuning_page
 
 _ENTRIES = 50
@@ -30,6 +32,8 @@ _ACTIONS = (
     "sent back",
     "published",
     "discarded",
+    "imported",
+    "deleted",
 )
 
 
@@ -38,7 +42,7 @@ _ACTIONS = (
 def audit(request: HttpRequest) -> HttpResponse:
     """The record, the newest first, with filters; older entries by the number of the last one."""
     wanted = request.GET
-    entries = AuditEntry.objects.all()
+    entries = known = entries_seen_by(Actor.of(request.user))
     for name, column in (("actor", "actor"), ("action", "action"), ("section", "section")):
         if value := wanted.get(name):
             entries = entries.filter(**{column: value})
@@ -59,7 +63,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "place": "audit",
         "rows": [(row, _shown(row)) for row in rows[:_ENTRIES]],
         "more": kept.urlencode() if len(rows) > _ENTRIES else "",
-        "actors": AuditEntry.objects.order_by("actor").values_list("actor", flat=True).distinct(),
+        "actors": known.order_by("actor").values_list("actor", flat=True).distinct(),
         "actions": _ACTIONS,
         "sections": [(name, titled(name)) for name in sections()],
         "wanted": wanted,

@@ -82,9 +82,14 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def seen_draft(pk: int, actor: Actor) -> Draft:
     """The draft, for who may look at it. Raises Http404."""
     found = get_object_or_404(Draft.objects.select_related("owner"), pk=pk)
-    if not may_see(found, actor):
+    return checked_seen(found, actor)
+
+
+def checked_seen(draft: Draft, actor: Actor) -> Draft:
+    """The draft, if the actor may look at it. Raises Http404."""
+    if not may_see(draft, actor):
         raise Http404("There is no such draft.")
-    return found
+    return draft
 
 
 def _is_idle(draft: Draft) -> bool:

@@ -10,19 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from searchapp import wiring
+from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import DraftClosed
-from searchapp.publishing.models import Draft
 from searchapp.relevance.impact.impact_runs import ask_for_impact
 from searchapp.relevance.impact.telling import staleness, verdict
 from searchapp.relevance.models import ImpactRun, RunState
 from searchapp.tuning.pages import EDIT, back, shown, told, tuning_page
+from searchapp.tuning.views.drafts import checked_seen, seen_draft
 
 
 @require_POST
 @tuning_page(EDIT)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Has the impact of the draft `pk` measured."""
-    draft = get_object_or_404(Draft, pk=pk)
+    draft = seen_draft(pk, Actor.of(request.user))
     if not draft.is_alive:
         status = draft.get_status_display().lower()
         told(request, DraftClosed(f"the draft “{draft.name}” is {status}; nothing would change"))
@@ -35,6 +36,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 def impact(request: HttpRequest, pk: int) -> HttpResponse:
     """A report, or how far it is."""
     run = get_object_or_404(ImpactRun.objects.select_related("draft", "asked_by"), pk=pk)
+    checked_seen(run.draft, Actor.of(request.user))
     context: dict[str, Any] = {"place": "drafts", "run": run}
     if request.htmx:  # type: ignore[attr-defined]
         if not run.is_unfinished:
@@ -65,7 +67,7 @@ def impact(request: HttpRequest, pk: int) -> HttpResponse:
 @tuning_page()
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """What is known of the impact of the draft `pk`, for other pages to show."""
-    draft = get_object_or_404(Draft, pk=pk)
+    draft = seen_draft(pk, Actor.of(request.user))
     context = {"draft": draft, "may_edit": request.user.has_perm(EDIT)}
     return render(request, "tuning/impact_summary.html", context)
 

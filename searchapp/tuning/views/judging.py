@@ -6,18 +6,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
+from searchapp.publishing.actors import Actor
+from searchapp.publishing.editing import record
 from searchapp.relevance.models import JudgedQuery, QuerySet
 from searchapp.relevance.query_sets.adding import add_from_log, add_queries
 from searchapp.relevance.query_sets.agreement import agreement_of
 from searchapp.relevance.query_sets.disagreements import disagreements
-from searchapp.relevance.query_sets.formats.judgment_row import CannotExport
+from searchapp.relevance.query_sets.formats.judgment_row import CannotExport, ParsedFile
 from searchapp.relevance.query_sets.judgment_files import (
     Format,
     ImportOutcome,
@@ -25,8 +27,8 @@ from searchapp.relevance.query_sets.judgment_files import (
     import_judgments,
     read,
 )
-from searchapp.tuning.judging_pages import KEEP, LOOK, RATE, said, shown_to_raters
-from searchapp.tuning.pages import told, tuning_page
+from searchapp.tuning.judging_pages import DELETE, KEEP, LOOK, RATE, said, shown_to_raters
+from searchapp.tuning.pages import number_of, told, tuning_page
 from searchapp.tuning.uploads import uploaded_text
 
 _PAGE = 50
@@ -113,11 +115,11 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def add_logged(request: HttpRequest, pk: int) -> HttpResponse:
     """The queries that shoppers ask most into a set."""
     chosen = get_object_or_404(QuerySet, pk=pk)
-    number = request.POST.get("most", "")
-    if not number.isdecimal() or not 1 <= int(number[:9]) <= _MOST_LOGGED:
+    most = number_of(request.POST.get("most", ""))
+    if most is None or not 1 <= most <= _MOST_LOGGED:
         told(request, ValueError(f"give a number of queries from 1 to {_MOST_LOGGED}"))
     else:
-        _carried_out(request, lambda: add_from_log(chosen, int(number)))
+        _carried_out(request, lambda: add_from_log(chosen, most))
     return redirect("tuning:judge-set", pk)
 
 
@@ -135,9 +137,22 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         told(request, error)
         return redirect("tuning:judge-set", pk)
-    skip, name = "skip_bad" in request.POST, request.user.get_username()
-    _carried_out(request, lambda: import_judgments(chosen, parsed, name, skip), skip)
+    skip = "skip_bad" in request.POST
+    _carried_out(request, lambda: _imported(request, chosen, parsed, skip), skip)
     return redirect("tuning:judge-set", pk)
+
+
+def _imported(
+    request: HttpRequest, chosen: QuerySet, parsed: ParsedFile, skip_bad: bool
+) -> ImportOutcome:
+    name = request.user.get_username()
+    of_others = request.user.has_perm(DELETE)
+    with transaction.atomic():
+        outcome = import_judgments(chosen, parsed, name, skip_bad, of_others=of_others)
+        if outcome.queries or outcome.added or outcome.changed:
+            said = f"{outcome.added:,} judgments into “{chosen}”, {outcome.changed:,} changed"
+            record(Actor.of(request.user), "imported", label=said)
+    return outcome
 
 
 def _carried_out(request: HttpRequest, work: Any, skip_bad: bool = False) -> None:
@@ -150,9 +165,9 @@ def _carried_out(request: HttpRequest, work: Any, skip_bad: bool = False) -> Non
 
 
 @require_GET
-@tuning_page(LOOK)
+@tuning_page(KEEP)
 def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
-    """A set as a file."""
+    """A set as a file. It has everyone's grades, so it is not for who is to rate."""
     chosen = get_object_or_404(QuerySet, pk=pk)
     wanted = Format.QRELS if format_ == "topics" else Format(format_)
     try:
@@ -174,17 +189,25 @@ def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
 @tuning_page(KEEP)
 def remove_query(request: HttpRequest, pk: int, query_pk: int) -> HttpResponse:
     """Takes a query out of a set, with its judgments."""
-    JudgedQuery.objects.filter(query_set=pk, pk=query_pk).delete()
+    found = JudgedQuery.objects.filter(query_set=pk, pk=query_pk).select_related("query_set")
+    for query in found:
+        _deleted(request, query, f"query “{query.text[:80]}” of “{query.query_set}”")
     return redirect("tuning:judge-set", pk)
 
 
 @require_POST
-@tuning_page("relevance.delete_queryset")
+@tuning_page(DELETE)
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Deletes a set with all that was judged in it, once that is confirmed."""
     chosen = get_object_or_404(QuerySet, pk=pk)
     if "sure" not in request.POST:
         told(request, ValueError("say that you are sure: its judgments are deleted too"))
         return redirect("tuning:judge-set", pk)
-    chosen.delete()
+    _deleted(request, chosen, f"query set “{chosen}”")
     return redirect("tuning:judge")
+
+
+def _deleted(request: HttpRequest, row: QuerySet | JudgedQuery, name: str) -> None:
+    with transaction.atomic():
+        row.delete()
+        record(Actor.of(request.user), "deleted", label=name)

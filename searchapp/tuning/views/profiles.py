@@ -27,6 +27,7 @@ from searchapp.publishing.models import Draft
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
 from searchapp.search_parameters.limits import MAX_QUERY_CHARACTERS
 from searchapp.tuning.descriptions import in_parts
+from searchapp.tuning.meanwhile import ChangedMeanwhile, shown_digest, unchanged, was_there
 from searchapp.tuning.pages import EDIT, TOLD, back, shown, told, tuning_page
 from searchapp.tuning.profile_form import ProfileForm
 from searchapp.tuning.trial import Trial, tried
@@ -59,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if name in _MADE or _row(draft, name) is not None:
         messages.error(request, f"There is a profile “{name}” already; open it.")
         return redirect("tuning:profiles")
-    source, _ = _shown(draft, request.POST.get("from", ""))
+    source, _ = _shown(request, draft, request.POST.get("from", ""))
     return _save(request, name, profile_to_plain(source))
 
 
@@ -68,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest, name: str) -> HttpResponse:
     """The form of a profile."""
     draft = working_draft(request)
-    source, unread = _shown(draft, name)
+    source, unread = _shown(request, draft, name)
     form = ProfileForm.of(source)
     if unread:
         form.rest, form.rest_faults = unread
@@ -83,7 +84,10 @@ def profile(request: HttpRequest, name: str) -> HttpResponse:
     plain = profile_to_plain(made)
     if "try" in request.POST:
         return _form_page(request, form, draft, name, _trial(request, draft, name, plain))
-    return _save(request, name, plain)
+    try:
+        return _save(request, name, plain)
+    except ChangedMeanwhile as error:
+        return _form_page(request, form, draft, name, status=409, meanwhile=error)
 
 
 @require_POST
@@ -105,7 +109,8 @@ def remove(request: HttpRequest, name: str) -> HttpResponse:
 def _save(request: HttpRequest, name: str, plain: dict[str, Any]) -> HttpResponse:
     try:
         edited = draft_to_edit(request)
-        change(edited, Profile.section, {name: plain}, Actor.of(request.user))
+        with unchanged(request, edited, Profile, name):
+            change(edited, Profile.section, {name: plain}, Actor.of(request.user))
     except TOLD as error:
         told(request, error)
     else:
@@ -118,11 +123,15 @@ def _row(draft: Draft | None, name: str) -> Profile | None:
     return row
 
 
-def _shown(draft: Draft | None, name: str) -> tuple[RankingProfile, tuple[str, list[str]] | None]:
+def _shown(
+    request: HttpRequest, draft: Draft | None, name: str
+) -> tuple[RankingProfile, tuple[str, list[str]] | None]:
     """The profile; for one that can't be read the default one, its text and what is wrong."""
     row = _row(draft, name)
     if row is None:
         if name not in _MADE:
+            if was_there(request, Profile, name):
+                return DEFAULT_PROFILE, None
             raise Http404("There is no such profile in this draft.")
         return _MADE[name], None
     try:
@@ -150,12 +159,17 @@ def _form_page(
     name: str,
     trial: Trial | None = None,
     status: int = 200,
+    meanwhile: ChangedMeanwhile | None = None,
 ) -> HttpResponse:
+    row = _row(draft, name)
+    before = None if row is None else row.value
     context = {
         "place": "profiles",
         "form": form,
         "name": name,
-        "row": _row(draft, name),
+        "row": row,
+        "shown": meanwhile.digest if meanwhile else shown_digest(request, name, before),
+        "meanwhile": meanwhile,
         "rerankers": sorted(settings.RERANKERS),
         "trial": trial,
         "try_query": request.POST.get("try-query", ""),

@@ -17,7 +17,7 @@ from searchapp.relevance import runs
 from searchapp.relevance.models import QualityRun, QuerySet, RunState
 from searchapp.relevance.quality.plot import line_plot
 from searchapp.relevance.quality.quality_runs import ask_for_quality, history
-from searchapp.tuning.pages import EDIT, shown, told, tuning_page
+from searchapp.tuning.pages import EDIT, number_of, shown, told, tuning_page
 
 MEASURES = (
     ("ndcg", "nDCG@10", "how near the first ten are to the best order"),
@@ -72,18 +72,16 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @tuning_page(EDIT)
 def measure(request: HttpRequest) -> HttpResponse:
     """Has a set measured under a version, or under what is live."""
-    number = request.POST.get("set", "")
-    chosen = get_object_or_404(QuerySet, pk=number if number.isdecimal() else 0)
+    chosen = get_object_or_404(QuerySet, pk=number_of(request.POST.get("set", "")))
     wanted = request.POST.get("version", "")
+    number = number_of(wanted)
     page = f"{reverse('tuning:quality')}?set={chosen.pk}"
     if not chosen.queries.filter(judgments__isnull=False).exists():
         told(request, ValueError(f"“{chosen}” has no judgments yet; rate some results first"))
-    elif wanted and not (
-        wanted.isdecimal() and Version.objects.filter(number=int(wanted[:9])).exists()
-    ):
+    elif wanted and not Version.objects.filter(number=number).exists():
         told(request, ValueError(f"there is no version {wanted[:20]!r}"))
     else:
-        ask_for_quality(chosen, int(wanted) if wanted else None, request.user)
+        ask_for_quality(chosen, number, request.user)
     return redirect(page)
 
 

@@ -28,6 +28,7 @@ from searchapp.publishing.models import Draft
 from searchapp.publishing.models.drafted import new_key
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
 from searchapp.search_parameters.limits import MAX_QUERY_CHARACTERS
+from searchapp.tuning.meanwhile import ChangedMeanwhile, shown_digest, unchanged, was_there
 from searchapp.tuning.pages import EDIT, TOLD, back, shown, told, tuning_page
 from searchapp.tuning.rule_fields import ACTIONS, TRIGGERS
 from searchapp.tuning.rule_form import NEW, RuleForm
@@ -73,7 +74,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, key: str = "") -> HttpResponse:
     """The form of a rule; without a key of a new one."""
     draft = working_draft(request)
-    row = _row(draft, key) if key else None
+    row = _written(request, draft, key) if key else None
     before = row.value if row else _begun(request)
     form = RuleForm.of(before)
     if request.method == "GET":
@@ -90,8 +91,11 @@ def rule(request: HttpRequest, key: str = "") -> HttpResponse:
         return _form_page(request, form, draft, row, status=422)
     try:
         edited = draft_to_edit(request)
-        key = key or new_key()
-        change(edited, QueryRule.section, {key: form.plain}, Actor.of(request.user))
+        with unchanged(request, edited, QueryRule, key):
+            key = key or new_key()
+            change(edited, QueryRule.section, {key: form.plain}, Actor.of(request.user))
+    except ChangedMeanwhile as error:
+        return _form_page(request, form, draft, row, status=409, meanwhile=error)
     except TOLD as error:
         told(request, error)
         return _form_page(request, form, draft, row, status=422)
@@ -135,6 +139,12 @@ def _row(draft: Draft | None, key: str) -> QueryRule:
     return row
 
 
+def _written(request: HttpRequest, draft: Draft | None, key: str) -> QueryRule | None:
+    """The rule; None for a form that was sent of one that is gone since."""
+    there = seen_in(QueryRule, draft).filter(key=key).exists()
+    return None if not there and was_there(request, QueryRule, key) else _row(draft, key)
+
+
 def _begun(request: HttpRequest) -> dict[str, Any]:
     """A new rule, for the query from which the person came."""
     query = request.GET.get("query", "").strip()[:MAX_QUERY_CHARACTERS]
@@ -174,7 +184,10 @@ def _form_page(
     row: QueryRule | None,
     trial: Trial | None = None,
     status: int = 200,
+    meanwhile: ChangedMeanwhile | None = None,
 ) -> HttpResponse:
+    before = None if row is None else row.value
+    digest = shown_digest(request, "" if row is None else row.key, before)
     said, remarks = "", []
     if row is not None:
         mine = [each for each in rules_of(draft) if each.id == row.key]
@@ -185,6 +198,8 @@ def _form_page(
         "place": "rules",
         "form": form,
         "row": row,
+        "shown": meanwhile.digest if meanwhile else digest,
+        "meanwhile": meanwhile,
         "sentence": said,
         "remarks": remarks[:20],
         "trial": trial,

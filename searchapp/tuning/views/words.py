@@ -27,6 +27,7 @@ from searchapp.publishing.models import Draft, Drafted
 from searchapp.publishing.sections import model_of
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
 from searchapp.tuning.descriptions import titled
+from searchapp.tuning.meanwhile import ChangedMeanwhile, shown_digest, unchanged, was_there
 from searchapp.tuning.pages import EDIT, TOLD, back, shown, told, tuning_page
 
 _ROWS = 50
@@ -94,7 +95,9 @@ def word(request: HttpRequest, section: str, key: str = "") -> HttpResponse:
     """The form of a row; without a key of a new one."""
     kind, model = _known(section)
     draft = working_draft(request)
-    row = _row(model, draft, key) if key else None
+    row = _written(request, model, draft, key) if key else None
+    before = None if row is None or not row.pk else row.value
+    shown_now, meanwhile = shown_digest(request, key, before), None
     form_class = type(kind.form.__name__, (kind.form,), {"draft": draft})
     if request.method == "POST" and not request.user.has_perm(EDIT):
         raise PermissionDenied("Ask for the role that this page needs.")
@@ -103,7 +106,10 @@ def word(request: HttpRequest, section: str, key: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             edited = draft_to_edit(request)
-            put(edited, form.instance, Actor.of(request.user))
+            with unchanged(request, edited, model, key):
+                put(edited, form.instance, Actor.of(request.user))
+        except ChangedMeanwhile as error:
+            shown_now, meanwhile = error.digest, error
         except TOLD as error:
             told(request, error)
         else:
@@ -115,8 +121,11 @@ def word(request: HttpRequest, section: str, key: str = "") -> HttpResponse:
         "name": name,
         "form": form,
         "findings": getattr(form, "advice", ()),
+        "shown": shown_now,
+        "meanwhile": meanwhile,
     }
-    return shown(request, "tuning/word.html", context, 422 if form.errors else 200)
+    status = 409 if meanwhile else 422 if form.errors else 200
+    return shown(request, "tuning/word.html", context, status)
 
 
 @require_POST
@@ -146,6 +155,14 @@ def _row(model: type[Drafted], draft: Draft | None, key: str) -> Drafted:
     if row is None:
         raise Http404("There is no such row in this draft.")
     return row
+
+
+def _written(request: HttpRequest, model: type[Drafted], draft: Draft | None, key: str) -> Drafted:
+    """The row; for a form that was sent, also one that is gone since, as a new one."""
+    there: Drafted | None = seen_in(model, draft).filter(key=key).first()
+    if there is None and was_there(request, model, key):
+        return model(key=key)
+    return _row(model, draft, key)
 
 
 def _frame(section: str, kind: _Words) -> dict[str, Any]:

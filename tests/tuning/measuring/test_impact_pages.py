@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.template import Context, Template
 
-from searchapp.publishing.actors import COMMAND
-from searchapp.publishing.editing import change, discard
+from searchapp.publishing.actors import COMMAND, Actor
+from searchapp.publishing.editing import change, discard, new_draft
 from searchapp.publishing.models import Draft
 from searchapp.relevance.impact.telling import impact_of, verdict
 from searchapp.relevance.models import ImpactRun, RunState
@@ -172,6 +173,20 @@ def test_who_may_ask_and_who_may_look() -> None:
         assert someone.post(ask).status_code == asks
     assert entered("ed2", "editor").get(ask).status_code == 405
     assert entered("ed3", "editor").post("/tuning/impact/ask/99999/").status_code == 404
+
+
+def test_the_impact_of_a_draft_is_for_who_may_see_the_draft() -> None:
+    owner = entered("ann", "editor")
+    draft = new_draft("Private", Actor.of(User.objects.get(username="ann")))
+    run = ImpactRun.objects.create(draft=draft)
+    pages = (f"/tuning/impact/{run.pk}/", f"/tuning/impact/of/{draft.pk}/")
+    ask = f"/tuning/impact/ask/{draft.pk}/"
+    for other in (entered("vic", "viewer"), entered("ed", "editor"), entered("ap", "approver")):
+        assert [other.get(page).status_code for page in pages] == [404, 404]
+    assert entered("ed2", "editor").post(ask).status_code == 404
+    assert ImpactRun.objects.get() == run
+    assert [owner.get(page).status_code for page in pages] == [200, 200]
+    assert owner.post(ask).status_code == 302
 
 
 def test_a_stranger_is_sent_to_log_in(client: Any) -> None:

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from searchapp import wiring
 from searchapp.pipeline.retrieval import EngineUnavailable
+from searchapp.publishing.models import AuditEntry
 from searchapp.relevance.models import JudgedQuery, Judgment, QuerySet
 from searchapp.tuning import uploads
+from tests.publishing.people import person
 from tests.relevance.test_quality import logged
 from tests.search.shop import Shop
 from tests.tuning.measuring.conftest import SHOES, entered, judged_set, rater
@@ -77,6 +80,8 @@ def test_an_editor_makes_a_set_and_adds_queries_by_hand_and_from_the_log() -> No
         ("{pk}/add/", {"queries": "q", "language": "x" * 36}, "shorten it to 35"),
         ("{pk}/add-logged/", {"most": "0"}, "from 1 to 500"),
         ("{pk}/add-logged/", {"most": "all"}, "from 1 to 500"),
+        ("{pk}/add-logged/", {"most": "0000000011"}, "from 1 to 500"),
+        ("{pk}/add-logged/", {"most": "9" * 5000}, "from 1 to 500"),
         ("{pk}/import/", {}, "choose a file"),
         ("{pk}/delete/", {}, "say that you are sure"),
     ],
@@ -303,7 +308,9 @@ def test_who_may_judge_and_who_may_change_sets(shop: Shop, client: Client) -> No
     for enter, looks, rates, keeps in people.values():
         someone = enter()
         assert someone.get(address).status_code == looks
-        assert someone.get(f"{address}export/csv/").status_code == looks
+        exports = 200 if keeps == 302 else 403
+        for format_ in ("csv", "quepid", "qrels", "topics"):
+            assert someone.get(f"{address}export/{format_}/").status_code == exports
         assert someone.get(f"{address}rate/").status_code == rates
         grade = {"query": query.pk, "item": "product:shoe-red", "grade": "1"}
         given = someone.post(f"{address}give/", grade)
@@ -323,11 +330,68 @@ def test_who_only_rates_sees_no_drafts(shop: Shop) -> None:
     assert "You work in" not in page
 
 
-def test_deleting_a_set_is_confirmed() -> None:
+def test_deleting_a_set_is_confirmed_and_recorded() -> None:
     query_set = judged_set()
-    entered("ed", "editor").post(f"/tuning/judge/{query_set.pk}/delete/", {"sure": "on"})
+    admin, address = entered("ad", "admin"), f"/tuning/judge/{query_set.pk}/delete/"
+    assert "say that you are sure" in admin.post(address, follow=True).content.decode()
+    assert QuerySet.objects.exists()
+    admin.post(address, {"sure": "on"})
     assert not QuerySet.objects.exists()
     assert not Judgment.objects.exists()
+    assert "query set “shop”" in admin.get("/tuning/audit/?action=deleted").content.decode()
+
+
+def test_removing_a_query_is_recorded() -> None:
+    query_set = judged_set()
+    query = query_set.queries.get(text=SHOES)
+    editor = entered("ed", "editor")
+    editor.post(f"/tuning/judge/{query_set.pk}/remove/{query.pk}/")
+    page = editor.get("/tuning/audit/?action=deleted").content.decode()
+    assert f"query “{SHOES}” of “shop”" in page
+
+
+def test_only_who_keeps_a_set_is_offered_its_export() -> None:
+    address = f"/tuning/judge/{judged_set().pk}/"
+    assert "/export/" in entered("ed", "editor").get(address).content.decode()
+    assert "/export/" not in entered("vic", "viewer").get(address).content.decode()
+    assert "/export/" not in client_of(rater("rita")).get(address).content.decode()
+
+
+def keeper(name: str) -> Client:
+    """One who changes query sets and does not delete them."""
+    user = person(name, "viewer")
+    user.user_permissions.add(Permission.objects.get(codename="change_queryset"))
+    return client_of(User.objects.get(pk=user.pk))
+
+
+def imported(client: Client, query_set: QuerySet, text: str) -> str:
+    form = {"file": SimpleUploadedFile("j.csv", text.encode())}
+    answer = client.post(f"/tuning/judge/{query_set.pk}/import/", form, follow=True)
+    return str(answer.content.decode())
+
+
+def test_the_grades_of_others_are_not_overwritten_by_who_only_keeps_the_set() -> None:
+    query_set = judged_set()
+    theirs = f"query,item,grade,rater\n{SHOES},shoe-red,0,judge\n"
+    page = imported(keeper("kim"), query_set, theirs)
+    assert "Line 2: has a grade of &#x27;judge&#x27;; clear the column “rater”" in page
+    assert "Nothing was added." in page
+    red = Judgment.objects.get(item="shoe-red")
+    assert red.grade == 3
+    assert not AuditEntry.objects.exists()
+    assert "changed 1 judgments" in imported(entered("ad", "admin"), query_set, theirs)
+    red.refresh_from_db()
+    assert red.grade == 0
+
+
+def test_ones_own_grades_are_imported_and_that_is_recorded() -> None:
+    query_set, kim = judged_set(), keeper("kim")
+    mine = f"query,item,grade,rater\n{SHOES},shoe-red,1,kim\n{SHOES},shoe-blue,1,\n"
+    assert "2 judgments" in imported(kim, query_set, mine)
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.action) == ("kim", "imported")
+    assert entry.label == "2 judgments into “shop”, 0 changed"
+    assert "2 judgments into “shop”" in kim.get("/tuning/audit/").content.decode()
 
 
 def test_the_admin_shows_judgments_and_changes_none(admin_client: Client) -> None:

@@ -61,10 +61,12 @@ def test_what_can_not_be_measured_is_told() -> None:
         ({"set": empty.pk}, "has no judgments yet"),
         ({"set": judged.pk, "version": "7"}, "there is no version"),
         ({"set": judged.pk, "version": "x" * 999}, "there is no version"),
+        ({"set": judged.pk, "version": f"000000001{'9' * 20}"}, "there is no version"),
     ):
         answer = editor.post(f"{PAGE}measure/", form, follow=True)
         assert sentence in answer.content.decode()
     assert editor.post(f"{PAGE}measure/", {"set": "nonsense"}).status_code == 404
+    assert editor.post(f"{PAGE}measure/", {"set": "9" * 5000}).status_code == 404
     assert not QualityRun.objects.exists()
 
 
