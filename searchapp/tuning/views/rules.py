@@ -21,8 +21,8 @@ from searchapp.merchandising.rule_fields.description import (
     STRENGTHS,
     TRIGGERS,
 )
-from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
-from searchapp.pipeline.retrieval import EngineUnavailable
+from searchapp.merchandising.trial import Edited, Tried, tried
+from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.rules import wording
 from searchapp.pipeline.rules.plain import DAYS
 from searchapp.pipeline.rules.rule import Rule
@@ -44,7 +44,6 @@ from searchapp.tuning.rule_listing import (
     titles_of,
     utc_now,
 )
-from searchapp.tuning.trial import Trial, tried
 
 _RULES = 50
 _ZONES = sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
@@ -154,17 +153,13 @@ def _changed(request: HttpRequest, values: dict[str, Any], said: str) -> HttpRes
 
 def _trial(
     request: HttpRequest, form: RuleForm, draft: Draft | None, key: str, checked: Rule | None
-) -> Trial | None:
-    """What the first results would be; None where they can't be had, which is told."""
-    text = request.POST.get("try-query", "").strip()[:MAX_QUERY_CHARACTERS]
+) -> tuple[Tried, ...]:
+    """What the first results would be; nothing for a rule that can't be used."""
     if checked is None:
-        return None
+        return ()
+    text = request.POST.get("try-query", "").strip()[:MAX_QUERY_CHARACTERS]
     asked = SearchRequest(text=text, kinds=checked.kinds or tuple(Kind))
-    try:
-        return tried(asked, draft, QueryRule.section, key or "new", form.plain)
-    except (InvalidRequest, EngineUnavailable) as error:
-        messages.error(request, str(error))
-    return None
+    return tried(asked, draft, Edited(QueryRule.section, key or "new", form.plain))
 
 
 def _form_page(
@@ -172,7 +167,7 @@ def _form_page(
     form: RuleForm,
     draft: Draft | None,
     row: QueryRule | None,
-    trial: Trial | None = None,
+    trial: tuple[Tried, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     said, remarks = "", []
