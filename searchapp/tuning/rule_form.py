@@ -9,23 +9,15 @@ from typing import Any
 
 from django.http import QueryDict
 
+from searchapp.merchandising.rule_fields.description import ACTIONS, TRIGGERS
+from searchapp.merchandising.rule_fields.faults import place_of
+from searchapp.merchandising.rule_fields.plain_rows import action_of, rows_of, trigger_of
+from searchapp.merchandising.rule_fields.rows import Row, read_rows
+from searchapp.merchandising.rule_fields.times import NAMES, read_schedule, schedule_fields
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.rules.plain import checked_rule, rule_from_plain, rule_to_plain
 from searchapp.pipeline.rules.rule import Rule
-from searchapp.pipeline.rules.schedule import Schedule
-from searchapp.tuning.rule_fields import (
-    ACTIONS,
-    TRIGGERS,
-    Row,
-    action_of,
-    read_rows,
-    read_schedule,
-    rows_of,
-    schedule_fields,
-    trigger_of,
-)
 
-_PLACE = re.compile(r"(when|do)\[(\d+)\]")
 NEW: Mapping[str, Any] = {"name": "", "when": [{"exact": ""}], "do": []}
 
 
@@ -74,8 +66,7 @@ class RuleForm:
         """What was typed; `before` is the plain value that was shown."""
         texts = {name: data.get(name, "") for name in data}
         triggers, actions = read_rows(texts)
-        names = ("begins", "ends", "opens", "closes", "time_zone")
-        schedule = {**{each: texts.get(each, "") for each in names}, "days": data.getlist("days")}
+        schedule = {**{each: texts.get(each, "") for each in NAMES}, "days": data.getlist("days")}
         return cls(
             " ".join(texts.get("name", "").split()),
             "enabled" in data,
@@ -114,7 +105,7 @@ class RuleForm:
     @property
     def schedule_faults(self) -> list[str]:
         """What is wrong with the times."""
-        names = ("schedule", *Schedule.__slots__)
+        names = ("schedule", *NAMES)
         return [said for name in names for said in self.faults.get(name, ())]
 
     def checked(self, key: str) -> Rule | None:
@@ -148,17 +139,10 @@ class RuleForm:
         return True
 
     def _tell(self, path: str, message: str) -> None:
-        if match := _PLACE.match(path):
-            rows = self.triggers if match[1] == "when" else self.actions
-            place = int(match[2])
-            if place < len(rows):
-                rows[place].faults.append(_sentence(path[match.end() :].strip("."), message))
-                return
-        top, _, part = path.partition(".")
-        name = re.split(r"[.\[]", part or top)[0]
-        self.faults.setdefault(name, []).append(_sentence(part, message))
-
-
-def _sentence(name: str, message: str) -> str:
-    said = f"{name.replace('_', ' ')} {message}".strip()
-    return f"{said[:1].upper()}{said[1:]}."
+        place = place_of(path)
+        faults = (
+            self.faults.setdefault(place.field, [])
+            if not place.group
+            else ((self.triggers if place.group == "when" else self.actions)[place.number].faults)
+        )
+        faults.append(place.sentence(message))

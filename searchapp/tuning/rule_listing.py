@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from searchapp.catalog.models import LiveStream, Product, Video
+from searchapp.merchandising import rule_states
 from searchapp.merchandising.models import QueryRule
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.request import Kind
@@ -76,9 +77,10 @@ def state_of(plain: Mapping[str, Any], now: datetime) -> str:
         schedule = rule_from_plain("r", {**plain, "when": [], "do": []}).schedule
     except PlainValueError:
         return "off"
-    if schedule.ends is not None and schedule.ends <= now:
-        return "over"
-    return "active" if schedule.holds(now.timestamp()) else "scheduled"
+    time = rule_states.state_of(schedule, now.timestamp())
+    if time in rule_states.HOLDING:
+        return "active"
+    return "over" if time == "over" else "scheduled"
 
 
 def listed(rows: Iterable[QueryRule], now: datetime) -> list[Listed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from searchapp.merchandising.models import Profile, QueryRule
 from searchapp.merchandising.trial import tried
+from searchapp.pipeline.request import SearchRequest
 from searchapp.publishing.actors import COMMAND
 from searchapp.publishing.editing import change, new_draft
 from searchapp.publishing.models import Draft
@@ -17,6 +19,7 @@ from tests.search.conftest import open_shop
 from tests.search.shop import ROWS
 
 pytestmark = pytest.mark.django_db
+SHOES = SearchRequest("running shoes")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -33,12 +36,12 @@ def drafted(*actions: dict[str, Any]) -> Draft:
 
 
 def test_the_lists_tell_what_rises_falls_comes_and_goes() -> None:
-    live = [each.hit.id for each in tried("running shoes", None)[0].hits]
+    live = [each.hit.id for each in tried(SHOES, None)[0].hits]
     last = live[-1]
     draft = drafted(
         {"pin": "kettle", "kind": "product", "position": 1}, {"hide": last, "kind": "product"}
     )
-    before, after = tried("running shoes", draft)
+    before, after = tried(SHOES, draft)
     assert (before.name, after.name) == ("Live", "Draft “Spring”")
     assert after.hits[0].hit.id == "kettle"
     assert after.hits[0].raised is None
@@ -50,10 +53,10 @@ def test_the_lists_tell_what_rises_falls_comes_and_goes() -> None:
 
 def test_a_redirect_and_what_cannot_be_tried_are_told() -> None:
     draft = drafted({"redirect": "/sale/"})
-    before, after = tried("running shoes", draft)
+    before, after = tried(SHOES, draft)
     assert (before.redirect, after.redirect) == ("", "/sale/")
     change(draft, Profile.section, {"new": {"few": 3}}, COMMAND)
-    before, after = tried("running shoes", draft, "new")
+    before, after = tried(replace(SHOES, profile="new"), draft)
     assert "does not exist" in before.problem
     assert after.hits
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from searchapp.merchandising.trial import HITS, Edited, Tried, tried
 from searchapp.pipeline.request import SearchRequest
 from searchapp.publishing.actors import COMMAND
 from searchapp.publishing.editing import change, new_draft
 from searchapp.publishing.models import Version
-from searchapp.tuning.trial import SIZE, Trial, tried
 from tests.search.shop import Shop
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +22,16 @@ def found(shop: Shop) -> list[str]:
     return [hit.id for hit in shop.service.search(SearchRequest(text=QUERY), shop.config).hits]
 
 
-def shown(trial: Trial) -> list[tuple[str, str]]:
-    return [(hit.id, said) for hit, said in trial.moved]
+def shown(trial: Tried) -> list[tuple[str, str]]:
+    return [(each.hit.id, each.move) for each in trial.hits]
 
 
 def test_a_rule_shows_what_it_would_do_and_nothing_changes(shop: Shop) -> None:
     before = found(shop)
     pinned = {**RULE, "do": [{"pin": "kettle", "kind": "product", "position": 1}]}
-    trial = tried(SearchRequest(text=QUERY), None, "rules", "new", pinned)
-    assert [hit.id for hit in trial.live.hits] == before[:SIZE]
-    assert shown(trial)[:2] == [("kettle", "new here"), (before[0], "down 1")]
+    live, changed = tried(SearchRequest(text=QUERY), None, Edited("rules", "new", pinned))
+    assert [each.hit.id for each in live.hits] == before[:HITS]
+    assert shown(changed)[:2] == [("kettle", "new here"), (before[0], "down 1")]
     assert found(shop) == before
     assert not Version.objects.exists()
 
@@ -42,7 +42,7 @@ def test_it_is_tried_with_what_else_the_draft_has(shop: Shop) -> None:
     hidden = {**RULE, "do": [{"hide": before[0], "kind": "product"}]}
     change(draft, "rules", {"hide": hidden}, COMMAND)
     pinned = {**RULE, "do": [{"pin": "kettle", "kind": "product", "position": 1}]}
-    trial = tried(SearchRequest(text=QUERY), draft, "rules", "new", pinned)
-    assert shown(trial)[0][0] == "kettle"
-    assert before[0] not in {hit.id for hit in trial.draft.hits}
-    assert trial.left == 1
+    live, changed = tried(SearchRequest(text=QUERY), draft, Edited("rules", "new", pinned))
+    assert shown(changed)[0][0] == "kettle"
+    assert before[0] not in {each.hit.id for each in changed.hits}
+    assert live.alone == 1

@@ -8,9 +8,9 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
 
+from searchapp.merchandising.rule_fields.plain_rows import action_of, rows_of
 from searchapp.pipeline.rules.plain import rule_to_plain
 from searchapp.pipeline.rules.rule import Rule
-from searchapp.tuning.rule_fields import action_of, rows_of
 from searchapp.tuning.rule_form import RuleForm
 from tests.rules.test_plain import rules
 

@@ -109,10 +109,10 @@ def test_who_acts_by_keyboard_stays_where_they_were(enter: Enter) -> None:
     button = card_of(page, titles(page)[3]).get_by_role("button", name="Boost")
     button.press("Enter")
     expect(page.locator(".message--success")).to_contain_text("Boosted")
-    assert str(page.evaluate("document.activeElement.id")).startswith("boost-")
+    expect(page.locator("[id^='boost-']:focus")).to_be_attached()
     card_of(page, titles(page)[2]).get_by_role("button", name="Hide").press("Enter")
     expect(page.locator(".message--success")).to_contain_text("Hid")
-    assert page.evaluate("document.activeElement.id") == "sides"
+    expect(page.locator("#sides")).to_be_focused()
 
 
 def test_sliders_re_rank_the_draft_as_they_move_and_are_kept(enter: Enter) -> None:

@@ -15,15 +15,11 @@ from unfold.forms import ActionForm
 
 from searchapp.lexicon.admin.activation import ActivationActions
 from searchapp.merchandising.admin.rule_files import RuleFiles
-from searchapp.merchandising.admin.rule_filters import (
-    ActionFilter,
-    ScheduleFilter,
-    TriggerFilter,
-    state_of,
-)
+from searchapp.merchandising.admin.rule_filters import ActionFilter, ScheduleFilter, TriggerFilter
 from searchapp.merchandising.admin.trying import TriesQueries
 from searchapp.merchandising.forms.rule import QueryRuleForm
 from searchapp.merchandising.models import QueryRule
+from searchapp.merchandising.rule_states import state_of
 from searchapp.pipeline.plain_value import GREATEST, PlainValueError
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.wording import for_which, limits_of, what, when_of

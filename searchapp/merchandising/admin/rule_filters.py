@@ -9,21 +9,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from searchapp.merchandising.forms.action import AS_JSON, VERBS
-from searchapp.merchandising.forms.trigger import HOW
+from searchapp.merchandising.rule_fields.description import AS_JSON, TRIGGERS, VERBS
+from searchapp.merchandising.rule_states import TIMED, state_of
 from searchapp.pipeline.plain_value import PlainValueError
-from searchapp.pipeline.rules.schedule import ALWAYS, Schedule
-
-
-def state_of(schedule: Schedule, now: float) -> str:
-    """Where a rule's time stands: always, running, between its hours, scheduled, over."""
-    if schedule == ALWAYS:
-        return "always"
-    if schedule.ends is not None and schedule.ends.timestamp() <= now:
-        return "over"
-    if schedule.begins is not None and schedule.begins.timestamp() > now:
-        return "scheduled"
-    return "running" if schedule.holds(now) else "between its hours"
 
 
 class TriggerFilter(admin.SimpleListFilter):
@@ -33,7 +21,7 @@ class TriggerFilter(admin.SimpleListFilter):
     parameter_name = "trigger"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(how, f"the query {said.rstrip(',')}") for how, said in HOW if how]
+        return list(TRIGGERS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         how = self.value()
@@ -50,7 +38,7 @@ class ActionFilter(admin.SimpleListFilter):
     parameter_name = "action_kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(verb, said) for verb, said in VERBS if verb not in ("", AS_JSON)]
+        return [(verb, title) for verb, title in VERBS.items() if verb != AS_JSON]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         verb = self.value()
@@ -64,7 +52,7 @@ class ScheduleFilter(admin.SimpleListFilter):
     parameter_name = "schedule"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in ("scheduled", "running", "between its hours", "over")]
+        return [(name, name) for name in TIMED]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.value()

@@ -9,83 +9,41 @@ from django import forms
 
 from searchapp.lexicon.forms.fields import TermsField
 from searchapp.merchandising.forms.item_field import ItemField
+from searchapp.merchandising.forms.numbers_field import NumbersField
 from searchapp.merchandising.forms.plain_field import PlainField
+from searchapp.merchandising.rule_fields.description import (
+    ACTIONS,
+    AS_JSON,
+    FILTER,
+    FILTER_FIELDS,
+    KINDS,
+    STRENGTHS,
+    VERBS,
+)
+from searchapp.merchandising.rule_fields.faults import field_at
+from searchapp.merchandising.rule_fields.plain_rows import action_of, action_row
+from searchapp.merchandising.rule_fields.rows import Row
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.rules.actions import Strength
-from searchapp.pipeline.schema import SCHEMAS
 
-AS_JSON = "plain"
-"""The choice for what the other fields can't say: the plain value as it is."""
-VERBS = (
-    ("", "– choose –"),
-    ("boost", "Raise"),
-    ("bury", "Lower"),
-    ("promote", "Promote: bring in and raise"),
-    ("pin", "Pin to a position"),
-    ("hide", "Hide"),
-    ("require", "Show only"),
-    ("add_words", "Search words too"),
-    ("remove_words", "Do not search words"),
-    ("replace_by", "Search other words instead"),
-    ("redirect", "Send the shopper to a page"),
-    ("banner", "Show a banner"),
-    ("slots", "Place videos or live streams"),
-    (AS_JSON, "Written as JSON"),
-)
-_ITEM = ("kind", "product", "video", "live", "ids")
-_FILTER = ("field", "values", "at_least", "at_most")
+_IN_FORM: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("id", "ids"), ("product", "video", "live", "ids")),
+    "filter": FILTER,
+    "json": ("plain",),
+}
+"""The fields of the form that stand for one that items, filters or JSON are said in."""
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "boost": (*_ITEM, *_FILTER, "strength", "factor"),
-    "bury": (*_ITEM, *_FILTER, "strength", "factor"),
-    "promote": (*_ITEM, *_FILTER, "weight"),
-    "pin": (*_ITEM, "position"),
-    "hide": _ITEM,
-    "require": _FILTER,
-    "add_words": ("words",),
-    "remove_words": ("words",),
-    "replace_by": ("by", "words"),
-    "redirect": ("url",),
-    "banner": ("title", "text", "image", "link"),
-    "slots": ("kind", "positions"),
-    AS_JSON: ("plain",),
+    verb: tuple(
+        each
+        for kind in ACTIONS.values()
+        if kind.verb == verb
+        for name in kind.fields
+        for each in _IN_FORM.get(name, (name,))
+    )
+    for verb in VERBS
 }
 """The fields of each verb."""
-_AT = {"slots": "positions", "banner": "title", "redirect": "url", "replace_by": "by",
-       "add_words": "words", "remove_words": "words", "require": "values"}  # fmt: skip
-"""Where a fault at a part of the plain value is shown, if the field has another name."""
-_FACTOR = "factor"
-
-
-def _filterable() -> list[tuple[str, str]]:
-    names = {
-        name
-        for schema in SCHEMAS.values()
-        for name, field in schema.items()
-        if field.filterable and name not in ("id", "identifiers")
-    }
-    return [("", "– none –"), *((name, name.replace("_", " ")) for name in sorted(names))]
-
-
-class NumbersField(TermsField):
-    """Whole numbers with commas between."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return [int(each) for each in super().to_python(value)]
-        except ValueError as error:
-            raise forms.ValidationError("Write whole numbers, such as 1, 5.") from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(map(str, value)) if isinstance(value, list) else value
-
-    def run_validators(self, value: Any) -> None:
-        super().run_validators(list(map(str, value)))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return super().has_changed(initial, data)
-        except forms.ValidationError:
-            return True
+_FAULT_AT = {"id": "ids", "filter": "values", "json": "plain"}
 
 
 def _lines(label: str, **more: Any) -> TermsField:
@@ -105,24 +63,25 @@ def _number(label: str, **more: Any) -> forms.FloatField:
 class ActionForm(forms.Form):
     """What is done, and the fields that this needs; the others are not looked at."""
 
-    verb = forms.ChoiceField(label="Do", choices=VERBS, required=False)
-    kind = forms.ChoiceField(
-        label="Kind", choices=[(each.value, each.value) for each in Kind], required=False
+    verb = forms.ChoiceField(
+        label="Do", choices=[("", "– choose –"), *VERBS.items()], required=False
     )
+    kind = forms.ChoiceField(label="Kind", choices=list(KINDS.items()), required=False)
     product = ItemField(label="Product", kind=Kind.PRODUCT, required=False)
     video = ItemField(label="Video", kind=Kind.VIDEO, required=False)
     live = ItemField(label="Live stream", kind=Kind.LIVE, required=False)
     ids = _lines("or its id", help_text="To promote, several with commas between.")
-    field = forms.ChoiceField(label="or all with", choices=_filterable, required=False)
+    field = forms.ChoiceField(
+        label="or all with",
+        choices=[("", "– none –"), *((name, name.replace("_", " ")) for name in FILTER_FIELDS)],
+        required=False,
+    )
     values = _lines("one of", help_text="As the catalog writes them, with commas between.")
     at_least = _number("from")
     at_most = _number("up to")
     strength = forms.ChoiceField(
         label="How far",
-        choices=[
-            *((each.value, f"{each.value}: {each.places} places") for each in Strength),
-            (_FACTOR, "by a factor"),
-        ],
+        choices=list(STRENGTHS.items()),
         initial=Strength.MODERATE.value,
         required=False,
     )
@@ -196,76 +155,36 @@ class ActionForm(forms.Form):
         """The action as a plain value."""
         return plain_of(self.cleaned_data)
 
-    def field_of(self, path: str) -> str | None:
-        """The field that a fault at `path` of the plain value is about; None: the whole row."""
-        if self.cleaned_data.get("verb") == AS_JSON:
-            return "plain"
-        name = path.partition(".")[0].partition("[")[0]
-        name = _AT.get(name, name)
-        return name if name in self.fields else None
+    def field_of(self, within: str) -> str | None:
+        """The field that a fault within the plain value is about; None: the whole row."""
+        name = field_at(_kind_of(self.cleaned_data), within)
+        return None if name is None else _FAULT_AT.get(name, name)
 
 
 def plain_of(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The plain value of cleaned fields."""
-    verb = fields["verb"]
-    kind = {"kind": fields.get("kind") or Kind.PRODUCT.value}
-    match verb:
-        case "boost" | "bury" | "promote" | "pin" | "hide":
-            items = _items(fields)
-            target: Any = items[0] if items else ""
-            if fields.get("field") and verb in ("boost", "bury"):
-                target = _filter(fields)
-            if verb == "promote":
-                target = items or [_filter(fields)]
-            with_kind = kind if items or verb == "promote" else {}
-            return {verb: target, **with_kind, **_how(verb, fields)}
-        case "require":
-            return {verb: _filter(fields)}
-        case "add_words" | "remove_words":
-            return {verb: fields["words"]}
-        case "replace_by":
-            return {verb: fields["by"], **({"words": fields["words"]} if fields["words"] else {})}
-        case "redirect":
-            return {verb: fields["url"]}
-        case "banner":
-            return {verb: {name: fields[name] for name in FIELDS[verb] if fields[name]}}
-        case "slots":
-            return {verb: list(fields["positions"]), **kind}
-    return dict(fields["plain"])
+    if fields["verb"] == AS_JSON:
+        return dict(fields["plain"])
+    items = _items(fields)
+    texts = {name: _typed(fields.get(name)) for name in FIELDS[fields["verb"]]}
+    texts |= {"id": items[0] if items else "", "ids": _typed(items)}
+    return dict(action_of(Row("do", 0, _kind_of(fields), texts)))
 
 
 def action_fields(plain: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that say what the plain value says; as JSON what they can't say."""
-    verb = next((name for name in FIELDS if name in plain and name != AS_JSON), AS_JSON)
-    blank = {**dict.fromkeys(("words", "by", *FIELDS["banner"]), ""), "values": [], "ids": []}
-    fields: dict[str, Any] = {**blank, "verb": verb, "kind": plain.get("kind", "product")}
-    said = plain.get(verb)
-    if verb == "promote" and isinstance(said, list):
-        said = said[0] if len(said) == 1 and isinstance(said[0], Mapping) else said
-    match verb, said:
-        case "boost" | "bury" | "promote" | "require", Mapping():
-            fields |= _filter_fields(said)
-        case "boost" | "bury" | "pin" | "hide", str():
-            fields["ids"] = [said]
-        case "promote", list():
-            fields["ids"] = said
-        case "add_words" | "remove_words", str():
-            fields["words"] = said
-        case "replace_by", str():
-            fields |= {"by": said, "words": plain.get("words", "")}
-        case "redirect", str():
-            fields["url"] = said
-        case "banner", Mapping():
-            fields |= said
-        case "slots", list():
-            fields["positions"] = said
-    for name in ("position", "weight"):
-        fields[name] = plain.get(name)
-    fields["factor"] = plain.get("factor")
-    fields["strength"] = _FACTOR if "factor" in plain else plain.get("strength", "moderate")
-    if not _says(fields, plain):
-        return {"verb": AS_JSON, "plain": dict(plain)}
-    return _with_item_chosen(fields)
+    row = action_row(0, plain)
+    if row.is_ != AS_JSON:
+        ids = row.texts.get("ids") or row.texts.get("id", "")
+        fields: dict[str, Any] = {
+            **row.texts,
+            "verb": ACTIONS[row.is_].verb,
+            "ids": ids.splitlines(),
+            "values": row.texts.get("values", "").splitlines(),
+        }
+        if _says(fields, plain):
+            return _with_item_chosen(fields)
+    return {"verb": AS_JSON, "plain": dict(plain)}
 
 
 def _says(fields: Mapping[str, Any], plain: Mapping[str, Any]) -> bool:
@@ -277,10 +196,7 @@ def _says(fields: Mapping[str, Any], plain: Mapping[str, Any]) -> bool:
     ]
     if any(isinstance(each, str) and each != " ".join(each.split()) for each in texts):
         return False
-    try:
-        return plain_of(fields) == dict(plain)
-    except (KeyError, TypeError):
-        return False
+    return plain_of(fields) == dict(plain)
 
 
 def _with_item_chosen(fields: dict[str, Any]) -> dict[str, Any]:
@@ -304,31 +220,19 @@ def _is_bounded(fields: Mapping[str, Any]) -> bool:
     return fields.get("at_least") is not None or fields.get("at_most") is not None
 
 
-def _filter(fields: Mapping[str, Any]) -> dict[str, Any]:
-    if _is_bounded(fields):
-        bounds = {name: fields.get(name) for name in ("at_least", "at_most")}
-        return {fields["field"]: {name: each for name, each in bounds.items() if each is not None}}
-    return {fields["field"]: list(fields["values"])}
+def _kind_of(fields: Mapping[str, Any]) -> str:
+    """Which of the actions of the verb it is: that with a filter where a field is chosen."""
+    names = [name for name, each in ACTIONS.items() if each.verb == fields["verb"]]
+    has_filter = bool(fields.get("field"))
+    return next(
+        (each for each in names if ("filter" in ACTIONS[each].fields) == has_filter), names[0]
+    )
 
 
-def _filter_fields(said: Mapping[str, Any]) -> dict[str, Any]:
-    if len(said) != 1:
-        return {}
-    ((field, wanted),) = said.items()
-    if isinstance(wanted, Mapping):
-        return {"field": field, **{name: wanted.get(name) for name in ("at_least", "at_most")}}
-    return {"field": field, "values": list(wanted)}
-
-
-def _how(verb: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """How far, or where."""
-    if verb in ("boost", "bury"):
-        strength = fields.get("strength") or Strength.MODERATE.value
-        if strength == _FACTOR:
-            return {} if fields.get("factor") is None else {"factor": fields["factor"]}
-        return {} if strength == Strength.MODERATE.value else {"strength": strength}
-    name = {"promote": "weight", "pin": "position"}.get(verb)
-    return {} if name is None or fields.get(name) is None else {name: fields[name]}
+def _typed(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 ActionRows = forms.formset_factory(

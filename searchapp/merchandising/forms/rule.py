@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -14,29 +14,24 @@ from searchapp.lexicon.forms.fields import TermsField, language_choices
 from searchapp.merchandising.forms.action import ActionRows, action_fields
 from searchapp.merchandising.forms.trigger import TriggerRows, trigger_fields
 from searchapp.merchandising.models import QueryRule
+from searchapp.merchandising.rule_fields.description import KINDS
+from searchapp.merchandising.rule_fields.faults import place_of
+from searchapp.merchandising.rule_fields.times import NAMES, read_schedule, schedule_fields
 from searchapp.merchandising.rule_linting import remarks_on
 from searchapp.pipeline.plain_value import PlainFault, PlainValueError
-from searchapp.pipeline.request import Kind
 from searchapp.pipeline.rules.plain import DAYS, checked_rule, rule_to_plain
 from searchapp.pipeline.rules.remarks import Remark
 from searchapp.pipeline.rules.rule import Rule
-from searchapp.pipeline.rules.schedule import Schedule, zone
 from searchapp.publishing.models import Draft
 
-_SCHEDULE = ("begins", "ends", "days", "opens", "closes", "time_zone")
 _ROWS = {"when": "Triggers", "do": "Actions"}
+_ROWS_ARE_WRONG = "Please correct the rows of triggers and actions below."
 
 
 class MomentField(forms.DateTimeField):
     """A day and an hour by the clock of some time zone, which the form knows."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
-
-    def prepare_value(self, value: Any) -> Any:
-        """To the minute, unless seconds were meant."""
-        if not isinstance(value, datetime):
-            return value
-        return value.isoformat(timespec="seconds" if value.second else "minutes")
 
     def to_python(self, value: Any) -> datetime | None:
         moment = super().to_python(value)
@@ -72,7 +67,7 @@ class QueryRuleForm(AsksToConfirm, forms.ModelForm):  # type: ignore[type-arg]
     )
     kinds = _boxes(
         "Kinds",
-        [(each.value, each.value) for each in Kind],
+        list(KINDS.items()),
         help_text="Only searches for one of these; none is all.",
     )
     languages = _boxes("Languages", (), help_text="Only searches in one of these; none is all.")
@@ -101,7 +96,8 @@ class QueryRuleForm(AsksToConfirm, forms.ModelForm):  # type: ignore[type-arg]
         self.remarks: list[Remark] = []
         self._saved = _rule_of(self.instance)
         plain = {} if self._saved is None else rule_to_plain(self._saved)
-        self.initial = {**_initial(plain, self._saved), **self.initial}
+        self._schedule = plain.get("schedule", {})
+        self.initial = {**_initial(plain), **self.initial}
         languages = dict(language_choices()) | {each: each for each in plain.get("languages", ())}
         languages.pop("")
         self.fields["languages"].choices = list(languages.items())  # type: ignore[attr-defined]
@@ -128,7 +124,7 @@ class QueryRuleForm(AsksToConfirm, forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not all([self.triggers.is_valid(), self.actions.is_valid()]):
-            self.add_error(None, "Please correct the rows of triggers and actions below.")
+            self.add_error(None, _ROWS_ARE_WRONG)
         if self.errors:
             return cleaned
         try:
@@ -145,41 +141,34 @@ class QueryRuleForm(AsksToConfirm, forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def _plain(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        schedule = {
-            name: value for name in _SCHEDULE if (value := cleaned[name]) not in (None, "", [])
+        times = {
+            name: "" if cleaned[name] is None else _typed(cleaned[name])
+            for name in NAMES
+            if name != "days"
         }
-        for name in ("begins", "ends"):
-            if name in schedule:
-                moment = schedule[name].replace(tzinfo=zone(cleaned["time_zone"]))
-                schedule[name] = moment.isoformat()
-        for name in ("opens", "closes"):
-            if name in schedule:
-                schedule[name] = schedule[name].isoformat()
         return {
             "name": cleaned["name"],
             "when": [row.plain for row in _kept(self.triggers)],
             "do": [row.plain_value for row in _kept(self.actions)],
             **{name: cleaned[name] for name in ("priority", "kinds", "languages", "segments")},
-            "schedule": schedule,
+            "schedule": read_schedule(times, cleaned["days"], self._schedule),
             "enabled": cleaned["enabled"],
         }
 
     def _show(self, fault: PlainFault) -> None:
         """Shows a fault at its row, or at its field."""
-        part, _, rest = fault.path.partition("[")
-        if part in _ROWS:
-            if not rest:
-                self.add_error(None, f"{_ROWS[part]} {fault.message}.")
-                return
-            place, _, within = rest.partition("]")
-            row = _kept(self.triggers if part == "when" else self.actions)[int(place)]
-            row.add_error(row.field_of(within.lstrip(".")), fault.message)
-            self.add_error(None, "Please correct the rows of triggers and actions below.")
-            return
-        name = part.removeprefix("schedule.")
-        if name == "schedule":
-            name = next((each for each in _SCHEDULE if fault.message.startswith(each)), "begins")
-        self.add_error(name if name in self.fields else None, fault.message)
+        place = place_of(fault.path)
+        if place.group:
+            row = _kept(self.triggers if place.group == "when" else self.actions)[place.number]
+            row.add_error(row.field_of(place.within), fault.message)
+            self.add_error(None, _ROWS_ARE_WRONG)
+        elif place.field in _ROWS:
+            self.add_error(None, f"{_ROWS[place.field]} {fault.message}.")
+        elif place.field == "schedule":
+            name = next((each for each in NAMES if fault.message.startswith(each)), "begins")
+            self.add_error(name, fault.message)
+        else:
+            self.add_error(place.field if place.field in self.fields else None, fault.message)
 
 
 def _kept(rows: Any) -> list[Any]:
@@ -191,24 +180,21 @@ def _kept(rows: Any) -> list[Any]:
     ]
 
 
-def _initial(plain: Mapping[str, Any], rule: Rule | None) -> dict[str, Any]:
-    schedule = Schedule() if rule is None else rule.schedule
-    here = zone(schedule.time_zone)
+def _initial(plain: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("name", "priority", "kinds", "languages")
     return {
-        **{
-            name: plain[name]
-            for name in ("name", "priority", "kinds", "languages")
-            if name in plain
-        },
+        **{name: plain[name] for name in names if name in plain},
         "segments": list(plain.get("segments", ())),
         "enabled": plain.get("enabled", True),
-        "begins": schedule.begins and schedule.begins.astimezone(here).replace(tzinfo=None),
-        "ends": schedule.ends and schedule.ends.astimezone(here).replace(tzinfo=None),
-        "days": [DAYS[day] for day in sorted(schedule.days)],
-        "opens": schedule.opens,
-        "closes": schedule.closes,
-        "time_zone": schedule.time_zone,
+        **schedule_fields(plain.get("schedule", {})),
     }
+
+
+def _typed(value: str | datetime | time) -> str:
+    """A moment or an hour to the minute, unless seconds are meant."""
+    if isinstance(value, str):
+        return value
+    return value.replace(microsecond=0).isoformat()[: None if value.second else -3]
 
 
 def _rule_of(row: QueryRule) -> Rule | None:

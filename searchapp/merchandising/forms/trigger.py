@@ -7,23 +7,17 @@ from typing import Any
 
 from django import forms
 
-HOW = (
-    ("", "– choose –"),
-    ("exact", "is exactly"),
-    ("phrase", "has, side by side,"),
-    ("all_words", "has, in any order, all of"),
-    ("brand", "names the brand"),
-    ("category", "names the category"),
-    ("intent", "has the intent"),
-    ("any_query", "is any"),
-)
-_RECOGNISED = ("brand", "category")
+from searchapp.merchandising.rule_fields.description import TRIGGERS
+from searchapp.merchandising.rule_fields.plain_rows import trigger_of, trigger_row
+from searchapp.merchandising.rule_fields.rows import Row
 
 
 class TriggerForm(forms.Form):
     """How a query is met, and by which words."""
 
-    how = forms.ChoiceField(label="The query", choices=HOW, required=False)
+    how = forms.ChoiceField(
+        label="When", choices=[("", "– choose –"), *TRIGGERS.items()], required=False
+    )
     text = forms.CharField(label="Words or name", max_length=500, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -39,12 +33,8 @@ class TriggerForm(forms.Form):
     @property
     def plain(self) -> dict[str, Any]:
         """The trigger as a plain value."""
-        how, text = self.cleaned_data["how"], self.cleaned_data["text"]
-        if how == "any_query":
-            return {how: True}
-        if how in _RECOGNISED:
-            return {"recognised": how, "value": text}
-        return {how: text}
+        row = Row("when", 0, self.cleaned_data["how"], {"text": self.cleaned_data["text"]})
+        return trigger_of(row)
 
     def field_of(self, path: str) -> str | None:
         """The field that a fault in the plain value is about."""
@@ -53,10 +43,8 @@ class TriggerForm(forms.Form):
 
 def trigger_fields(plain: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that say what the plain value says."""
-    if "recognised" in plain:
-        return {"how": plain["recognised"], "text": plain.get("value", "")}
-    how = next(iter(plain))
-    return {"how": how, "text": "" if how == "any_query" else plain[how]}
+    row = trigger_row(0, plain)
+    return {"how": row.is_, "text": row.texts.get("text", "")}
 
 
 TriggerRows = forms.formset_factory(

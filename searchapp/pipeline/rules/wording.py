@@ -14,12 +14,12 @@ from searchapp.pipeline.rules.schedule import Schedule, zone
 Titles = Mapping[do.Item, str]
 """What items are called; one that is not there is told by its id."""
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_STRENGTHS = {
+STRENGTHS = {
     do.Strength.WEAK: "weakly",
     do.Strength.MODERATE: "moderately",
     do.Strength.STRONG: "strongly",
 }
-_KINDS = {Kind.PRODUCT: "products", Kind.VIDEO: "videos", Kind.LIVE: "live streams"}
+KINDS = {Kind.PRODUCT: "products", Kind.VIDEO: "videos", Kind.LIVE: "live streams"}
 _NO_TITLES: Titles = {}
 
 
@@ -50,7 +50,7 @@ def limits_of(rule: Rule) -> str:
     """Whom it is for; "" when it is for all."""
     parts = []
     if rule.kinds:
-        parts.append("for " + listed([_KINDS[each] for each in rule.kinds], "and"))
+        parts.append("for " + listed([KINDS[each] for each in rule.kinds], "and"))
     if rule.languages:
         parts.append("in the language " + listed(rule.languages, "or"))
     if rule.segments:
@@ -101,7 +101,7 @@ def action_words(action: do.Action, titles: Titles = _NO_TITLES) -> str:
             return f"lower {_target(target, titles)} {_how(strength)}"
         case do.Promote(kind, ids, filters, weight):
             items = [_item(do.Item(kind, each), titles) for each in ids]
-            wanted = f"{_KINDS[kind]} with " + listed(list(map(filter_words, filters)), "and")
+            wanted = f"{KINDS[kind]} with " + listed(list(map(filter_words, filters)), "and")
             return f"promote {listed(items, 'and') if items else wanted} by {weight:g}"
         case do.PinTo(item, position):
             return f"pin {_item(item, titles)} to position {position}"
@@ -121,9 +121,9 @@ def action_words(action: do.Action, titles: Titles = _NO_TITLES) -> str:
             return f"show the banner “{banner.title or banner.image}”"
         case do.Slots(kind, positions):
             if not positions:
-                return f"put {_KINDS[kind]} behind all products"
+                return f"put {KINDS[kind]} behind all products"
             places = listed(list(map(str, positions)), "and")
-            return f"put {_KINDS[kind]} at position{'s' * (len(positions) > 1)} {places}"
+            return f"put {KINDS[kind]} at position{'s' * (len(positions) > 1)} {places}"
 
 
 def filter_words(wanted: Filter) -> str:
@@ -149,13 +149,13 @@ def _target(target: do.Target, titles: Titles) -> str:
 
 def _item(item: do.Item, titles: Titles) -> str:
     title = titles.get(item)
-    kind = "" if item.kind is Kind.PRODUCT else f"{_KINDS[item.kind].removesuffix('s')} "
+    kind = "" if item.kind is Kind.PRODUCT else f"{KINDS[item.kind].removesuffix('s')} "
     return f"{kind}“{title}” ({item.id})" if title else f"{kind or 'product '}{item.id}"
 
 
 def _how(strength: do.Strength | float) -> str:
     if isinstance(strength, do.Strength):
-        return _STRENGTHS[strength]
+        return STRENGTHS[strength]
     return f"by the factor {strength:g}"
 
 

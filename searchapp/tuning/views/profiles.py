@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from searchapp.merchandising.models import Profile
 from searchapp.merchandising.snapshot import BUILT_IN
+from searchapp.merchandising.trial import Edited, Tried, tried
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.profile import DEFAULT_PROFILE, RankingProfile
 from searchapp.pipeline.profile_plain import profile_to_plain
-from searchapp.pipeline.request import InvalidRequest, SearchRequest
-from searchapp.pipeline.retrieval import EngineUnavailable
+from searchapp.pipeline.request import SearchRequest
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.editing import change
@@ -30,7 +30,6 @@ from searchapp.tuning.descriptions import in_parts
 from searchapp.tuning.meanwhile import ChangedMeanwhile, shown_digest, unchanged, was_there
 from searchapp.tuning.pages import EDIT, TOLD, back, shown, told, tuning_page
 from searchapp.tuning.profile_form import ProfileForm
-from searchapp.tuning.trial import Trial, tried
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _MADE = {each.name: each for each in BUILT_IN}
@@ -83,7 +82,10 @@ def profile(request: HttpRequest, name: str) -> HttpResponse:
         return _form_page(request, form, draft, name, status=422)
     plain = profile_to_plain(made)
     if "try" in request.POST:
-        return _form_page(request, form, draft, name, _trial(request, draft, name, plain))
+        text = request.POST.get("try-query", "").strip()[:MAX_QUERY_CHARACTERS]
+        asked = SearchRequest(text=text, profile=name)
+        trial = tried(asked, draft, Edited(Profile.section, name, plain))
+        return _form_page(request, form, draft, name, trial)
     try:
         return _save(request, name, plain)
     except ChangedMeanwhile as error:
@@ -141,23 +143,12 @@ def _shown(
         return DEFAULT_PROFILE, (text, list(map(str, error.faults)))
 
 
-def _trial(
-    request: HttpRequest, draft: Draft | None, name: str, plain: dict[str, Any]
-) -> Trial | None:
-    text = request.POST.get("try-query", "").strip()[:MAX_QUERY_CHARACTERS]
-    try:
-        return tried(SearchRequest(text=text, profile=name), draft, Profile.section, name, plain)
-    except (InvalidRequest, EngineUnavailable) as error:
-        messages.error(request, str(error))
-    return None
-
-
 def _form_page(
     request: HttpRequest,
     form: ProfileForm,
     draft: Draft | None,
     name: str,
-    trial: Trial | None = None,
+    trial: tuple[Tried, ...] = (),
     status: int = 200,
     meanwhile: ChangedMeanwhile | None = None,
 ) -> HttpResponse:

@@ -14,13 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from searchapp.lexicon.forms.fields import language_choices, language_name
 from searchapp.merchandising.models import QueryRule
-from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
-from searchapp.pipeline.retrieval import EngineUnavailable
-from searchapp.pipeline.rules.actions import Strength
+from searchapp.merchandising.rule_fields.description import (
+    ACTIONS,
+    FILTER_FIELDS,
+    KINDS,
+    STRENGTHS,
+    TRIGGERS,
+)
+from searchapp.merchandising.trial import Edited, Tried, tried
+from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.rules import wording
 from searchapp.pipeline.rules.plain import DAYS
 from searchapp.pipeline.rules.rule import Rule
-from searchapp.pipeline.rules.wording import sentence
-from searchapp.pipeline.schema import SCHEMAS
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.editing import change
@@ -30,7 +35,6 @@ from searchapp.publishing.working_draft import draft_to_edit, working_draft
 from searchapp.search_parameters.limits import MAX_QUERY_CHARACTERS
 from searchapp.tuning.meanwhile import ChangedMeanwhile, shown_digest, unchanged, was_there
 from searchapp.tuning.pages import EDIT, TOLD, back, shown, told, tuning_page
-from searchapp.tuning.rule_fields import ACTIONS, TRIGGERS
 from searchapp.tuning.rule_form import NEW, RuleForm
 from searchapp.tuning.rule_listing import (
     STATES,
@@ -41,13 +45,8 @@ from searchapp.tuning.rule_listing import (
     titles_of,
     utc_now,
 )
-from searchapp.tuning.trial import Trial, tried
 
 _RULES = 50
-_FILTER_FIELDS = sorted(
-    {name for schema in SCHEMAS.values() for name, each in schema.items() if each.filterable}
-    - {"id", "identifiers"}
-)
 _ZONES = sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
 
 
@@ -164,17 +163,13 @@ def _changed(request: HttpRequest, values: dict[str, Any], said: str) -> HttpRes
 
 def _trial(
     request: HttpRequest, form: RuleForm, draft: Draft | None, key: str, checked: Rule | None
-) -> Trial | None:
-    """What the first results would be; None where they can't be had, which is told."""
-    text = request.POST.get("try-query", "").strip()[:MAX_QUERY_CHARACTERS]
+) -> tuple[Tried, ...]:
+    """What the first results would be; nothing for a rule that can't be used."""
     if checked is None:
-        return None
+        return ()
+    text = request.POST.get("try-query", "").strip()[:MAX_QUERY_CHARACTERS]
     asked = SearchRequest(text=text, kinds=checked.kinds or tuple(Kind))
-    try:
-        return tried(asked, draft, QueryRule.section, key or "new", form.plain)
-    except (InvalidRequest, EngineUnavailable) as error:
-        messages.error(request, str(error))
-    return None
+    return tried(asked, draft, Edited(QueryRule.section, key or "new", form.plain))
 
 
 def _form_page(
@@ -182,7 +177,7 @@ def _form_page(
     form: RuleForm,
     draft: Draft | None,
     row: QueryRule | None,
-    trial: Trial | None = None,
+    trial: tuple[Tried, ...] = (),
     status: int = 200,
     meanwhile: ChangedMeanwhile | None = None,
 ) -> HttpResponse:
@@ -191,7 +186,7 @@ def _form_page(
     said, remarks = "", []
     if row is not None:
         mine = [each for each in rules_of(draft) if each.id == row.key]
-        said = sentence(mine[0], titles_of(mine)) if mine else ""
+        said = wording.sentence(mine[0], titles_of(mine)) if mine else ""
         remarks = [each for each in remarks_of(draft) if row.key in (each.rule, each.other)]
     query = next((each.texts.get("text", "") for each in form.triggers), "")
     context = {
@@ -205,30 +200,17 @@ def _form_page(
         "trial": trial,
         "try_query": request.POST.get("try-query", query),
         "triggers": TRIGGERS.items(),
-        "actions": [(name, title) for name, (title, _) in ACTIONS.items()],
-        "kinds": [
-            (Kind.PRODUCT, "products"),
-            (Kind.VIDEO, "videos"),
-            (Kind.LIVE, "live streams"),
-        ],
-        "item_kinds": [
-            (Kind.PRODUCT, "product"),
-            (Kind.VIDEO, "video"),
-            (Kind.LIVE, "live stream"),
-        ],
-        "strengths": [
-            (Strength.WEAK, "weakly"),
-            (Strength.MODERATE, "moderately"),
-            (Strength.STRONG, "strongly"),
-            ("factor", "by a factor"),
-        ],
+        "actions": [(name, each.title) for name, each in ACTIONS.items()],
+        "kinds": wording.KINDS.items(),
+        "item_kinds": KINDS.items(),
+        "strengths": STRENGTHS.items(),
         "languages": [
             (code, language_name(code))
             for code in dict.fromkeys(
                 [*(code for code, _ in language_choices() if code), *form.languages]
             )
         ],
-        "filter_fields": _FILTER_FIELDS,
+        "filter_fields": FILTER_FIELDS,
         "days": [(day, day.capitalize()) for day in DAYS],
         "zones": _ZONES,
     }
