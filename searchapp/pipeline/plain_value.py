@@ -205,5 +205,15 @@ class Table:
         return iter(self.entries)
 
 
+def typed_number(text: str) -> Any:
+    """The number that was typed; what is none stays as it is, and is told where it is read."""
+    for read in (int, float):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return text
+
+
 def _choose(choices: Collection[str]) -> str:
     return f"use one of {', '.join(sorted(choices))}" if choices else "there is nothing to choose"

@@ -46,3 +46,10 @@ def test_it_is_tried_with_what_else_the_draft_has(shop: Shop) -> None:
     assert shown(changed)[0][0] == "kettle"
     assert before[0] not in {each.hit.id for each in changed.hits}
     assert live.alone == 1
+
+
+def test_a_profile_that_is_not_live_yet_is_tried_too(shop: Shop) -> None:
+    asked = SearchRequest(text=QUERY, profile="new")
+    live, changed = tried(asked, None, Edited("profiles", "new", {"few": 3}))
+    assert "does not exist" in live.problem
+    assert changed.hits

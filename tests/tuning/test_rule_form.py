@@ -61,6 +61,7 @@ def test_no_action_loses_anything_in_its_fields(rule: Rule) -> None:
         {"do": [{"require": {"price": {"at_least": 10.0}}}, {"slots": [2, 6], "kind": "live"}]},
         {"do": [{"promote": [{"brand": ["A"]}, {"colour": ["red"]}], "kind": "product"}]},
         {"do": [{"banner": {"title": "Sale", "text": "Now", "link": "/s/"}}]},
+        {"schedule": {"time_zone": "Europe/Berlin"}},
         {"schedule": {"begins": "2026-09-01T00:00:00+02:00", "days": ["monday", "sunday"]}},
         {
             "schedule": {

@@ -181,6 +181,15 @@ def test_a_rule_is_tried_before_it_is_saved(editor: Client, shop: Shop) -> None:
     assert Draft.objects.count() == 1
 
 
+def test_each_field_of_a_banner_stands_on_the_page_once(editor: Client) -> None:
+    banner = {"title": "Sale", "text": "Now", "image": "/i.png", "link": "/s/"}
+    published(boots={**BOOTS, "do": [{"banner": banner}]})
+    fields = fields_of(read(editor, "/tuning/rules/boots/"), "rule-form")
+    assert {name: fields[f"do-0-{name}"] for name in banner} == {
+        name: [text] for name, text in banner.items()
+    }
+
+
 def test_items_are_offered_by_a_part_of_their_title(editor: Client, shop: Shop) -> None:
     answer = editor.get("/tuning/items?q=linen&kind=product")
     titles = {each["id"]: each["title"] for each in answer.json()["items"]}

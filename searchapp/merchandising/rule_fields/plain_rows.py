@@ -9,6 +9,7 @@ from typing import Any
 
 from searchapp.merchandising.rule_fields.description import ACTIONS, AS_JSON, FACTOR, VERBS
 from searchapp.merchandising.rule_fields.rows import Row
+from searchapp.pipeline.plain_value import typed_number
 from searchapp.pipeline.rules.actions import Strength
 
 _STEPS = ("boost", "bury")
@@ -39,7 +40,7 @@ def action_of(row: Row) -> Any:
     kind = {"kind": texts.get("kind") or "product"}
     match row.is_:
         case "pin":
-            position = _number(texts.get("position", ""))
+            position = typed_number(texts.get("position", ""))
             return {"pin": texts.get("id", ""), **kind, **_given(position=position)}
         case "boost_item" | "bury_item":
             return {verb: texts.get("id", ""), **kind, **_strength(texts)}
@@ -51,7 +52,7 @@ def action_of(row: Row) -> Any:
             return {"require": _filter(texts)}
         case "promote_items" | "promote":
             many = [_filter(texts)] if row.is_ == "promote" else _lines(texts.get("ids", ""))
-            return {"promote": many, **kind, **_given(weight=_number(texts.get("weight", "")))}
+            return {"promote": many, **kind, **_given(weight=typed_number(texts.get("weight", "")))}
         case "add_words" | "remove_words":
             return {row.is_: texts.get("words", "")}
         case "replace_by":
@@ -62,7 +63,9 @@ def action_of(row: Row) -> Any:
             parts = {name: texts.get(name, "") for name in ACTIONS["banner"].fields}
             return {"banner": {"title": "", **_given(**parts)}}
         case "slots":
-            numbers = [_number(each) for each in re.split(r"[\s,;]+", texts.get("positions", ""))]
+            numbers = [
+                typed_number(each) for each in re.split(r"[\s,;]+", texts.get("positions", ""))
+            ]
             return {"slots": [each for each in numbers if each != ""], **kind}
         case _:
             return _json(texts.get("json", ""))
@@ -127,7 +130,8 @@ def _filter_texts(plain: Mapping[str, Any]) -> dict[str, str]:
 
 def _filter(texts: Mapping[str, str]) -> dict[str, Any]:
     bounds = _given(
-        at_least=_number(texts.get("at_least", "")), at_most=_number(texts.get("at_most", ""))
+        at_least=typed_number(texts.get("at_least", "")),
+        at_most=typed_number(texts.get("at_most", "")),
     )
     return {texts.get("field", ""): bounds or _lines(texts.get("values", ""))}
 
@@ -135,7 +139,7 @@ def _filter(texts: Mapping[str, str]) -> dict[str, Any]:
 def _strength(texts: Mapping[str, str]) -> dict[str, Any]:
     strength = texts.get("strength") or _MODERATE
     if strength == FACTOR:
-        return {"factor": _number(texts.get("factor", ""))}
+        return {"factor": typed_number(texts.get("factor", ""))}
     return {} if strength == _MODERATE else {"strength": strength}
 
 
@@ -145,16 +149,6 @@ def _lines(text: str) -> list[str]:
 
 def _given(**parts: Any) -> dict[str, Any]:
     return {name: part for name, part in parts.items() if part != ""}
-
-
-def _number(text: str) -> Any:
-    """The number that was typed; what is none stays as it is, and is told where it is read."""
-    for read in (int, float):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return text
 
 
 def _json(text: str) -> Any:

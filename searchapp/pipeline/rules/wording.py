@@ -14,12 +14,16 @@ from searchapp.pipeline.rules.schedule import Schedule, zone
 Titles = Mapping[do.Item, str]
 """What items are called; one that is not there is told by its id."""
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-STRENGTHS = {
+STRENGTHS: Mapping[do.Strength, str] = {
     do.Strength.WEAK: "weakly",
     do.Strength.MODERATE: "moderately",
     do.Strength.STRONG: "strongly",
 }
-KINDS = {Kind.PRODUCT: "products", Kind.VIDEO: "videos", Kind.LIVE: "live streams"}
+KINDS: Mapping[Kind, str] = {
+    Kind.PRODUCT: "products",
+    Kind.VIDEO: "videos",
+    Kind.LIVE: "live streams",
+}
 _NO_TITLES: Titles = {}
 
 
