@@ -76,7 +76,6 @@ def entries_seen_by(actor: Actor) -> QuerySet[AuditEntry]:
         | Q(version__isnull=False)
         | Q(user=actor.user)
         | Q(draft__is_shared=True)
-        | Q(draft__isnull=False, draft__owner=None)
         | Q(draft__owner=actor.user)
         | Q(draft__status=Status.PUBLISHED)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -54,7 +55,7 @@ def at(draft: Draft, step: str = "") -> str:
 
 
 def test_drafts_are_listed_by_whose_they_are(editor: Client, draft: Draft) -> None:
-    new_draft("Hers", COMMAND)
+    new_draft("Hers", COMMAND, shared=True)
     private = new_draft("Private", Actor.of(User.objects.create_user("other")))
     page = read(editor, "/tuning/")
     assert "Spring" in page
@@ -140,6 +141,35 @@ def test_four_eyes(
     assert "you may not approve" in sent(editor, at(draft, "approve/"))
     assert "Approved" in sent(approver, at(draft, "approve/"))
     assert "Published" in sent(approver, at(draft, "publish/"), all="1")
+
+
+def revision(page: str) -> str:
+    """The revision that the forms of the page tell."""
+    (told,) = set(re.findall(r'name="revision" value="(\d+)"', page))
+    return str(told)
+
+
+def test_what_was_not_seen_is_not_published(approver: Client, draft: Draft) -> None:
+    seen = revision(read(approver, at(draft)))
+    change(draft, "synonyms", {"sofa": SOFA}, COMMAND)
+    page = sent(approver, at(draft, "publish/"), all="1", revision=seen)
+    assert "changed since this page was opened; look again" in page
+    assert not Version.objects.exists()
+    assert "sofa ↔ couch" in page
+    assert "Published" in sent(approver, at(draft, "publish/"), all="1", revision=revision(page))
+
+
+def test_what_was_not_seen_is_not_approved(editor: Client, approver: Client, draft: Draft) -> None:
+    sent(editor, at(draft, "submit/"))
+    seen = revision(read(approver, at(draft)))
+    change(draft, "synonyms", {"sofa": SOFA}, COMMAND)
+    sent(editor, at(draft, "submit/"))
+    page = sent(approver, at(draft, "approve/"), revision=seen)
+    assert "changed since this page was opened; look again" in page
+    draft.refresh_from_db()
+    assert draft.status == Status.SUBMITTED
+    page = sent(approver, at(draft, "approve/"), revision=revision(page))
+    assert "Approved; it can be published now." in page
 
 
 def test_it_is_sent_back_with_a_reason(editor: Client, approver: Client, draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import discard as discard_draft
 from searchapp.publishing.editing import take_back as take_back_changes
 from searchapp.publishing.models import Draft
+from searchapp.publishing.publication import NotAllowed
 from searchapp.publishing.publication import publish as publish_draft
 from searchapp.publishing.publication import settle as settle_conflict
 from searchapp.publishing.sections import UnknownSection
@@ -50,6 +52,16 @@ def _chosen(request: HttpRequest) -> list[tuple[str, str]]:
     return [(section, key) for section, _, key in (each.partition(":") for each in named)]
 
 
+def _seen(request: HttpRequest, draft: Draft) -> dict[str, Any]:
+    """The revision that the page showed, if it told one. Raises NotAllowed for another one."""
+    seen = request.POST.get("revision")
+    if seen is None:
+        return {}
+    if seen != str(draft.revision):
+        raise NotAllowed("The draft changed since this page was opened; look again.")
+    return {"revision": draft.revision}
+
+
 def _publish(request: HttpRequest, draft: Draft, actor: Actor) -> str:
     chosen = _chosen(request)
     if "all" not in request.POST and not chosen:
@@ -57,6 +69,7 @@ def _publish(request: HttpRequest, draft: Draft, actor: Actor) -> str:
     version = publish_draft(
         draft,
         actor,
+        **_seen(request, draft),
         only=None if "all" in request.POST else set(chosen),
         name=" ".join(request.POST.get("name", "").split())[:120],
         note=request.POST.get("note", "").strip(),
@@ -85,7 +98,7 @@ def _submit(request: HttpRequest, draft: Draft, actor: Actor) -> str:
 
 
 def _approve(request: HttpRequest, draft: Draft, actor: Actor) -> str:
-    approval.approve(draft, actor)
+    approval.approve(draft, actor, **_seen(request, draft))
     return "Approved; it can be published now."
 
 

@@ -78,7 +78,7 @@ def measure(request: HttpRequest) -> HttpResponse:
     page = f"{reverse('tuning:quality')}?set={chosen.pk}"
     if not chosen.queries.filter(judgments__isnull=False).exists():
         told(request, ValueError(f"“{chosen}” has no judgments yet; rate some results first"))
-    elif wanted and (number is None or not Version.objects.filter(number=number).exists()):
+    elif wanted and not (number and Version.objects.filter(number=number).exists()):
         told(request, ValueError(f"there is no version {wanted[:20]!r}"))
     else:
         ask_for_quality(chosen, number, request.user)
