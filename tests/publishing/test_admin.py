@@ -22,6 +22,7 @@ from searchapp.pipeline.rules.triggers import Phrase
 from searchapp.publishing.admin import drafted, drafted_rows
 from searchapp.publishing.editing import new_draft
 from searchapp.publishing.models import Draft, Status, Version
+from searchapp.publishing.working_draft import draft_to_edit
 from tests.publishing.people import actor, person
 from tests.publishing.rows import edited
 
@@ -140,10 +141,8 @@ def closing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From then on someone else publishes the draft at hand the moment that it is edited."""
 
     def close() -> None:
-        there = drafted.draft_to_edit
-
         def closed(request: HttpRequest) -> Draft:
-            draft = there(request)
+            draft = draft_to_edit(request)
             Draft.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED)
             return draft
 
@@ -194,4 +193,4 @@ def test_a_file_for_a_draft_that_was_published_meanwhile_is_told_and_nothing_cha
     answer = editor.post("/admin/merchandising/queryrule/import/", rules, follow=True)
     assert "Nothing was changed: the draft" in text(answer)
     for model in (ProtectedWord, Synonym, QueryRule):
-        assert not model.objects.exists()  # type: ignore[attr-defined]
+        assert not model.objects.exists()
