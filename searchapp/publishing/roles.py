@@ -40,6 +40,9 @@ def make_roles(**_: Any) -> None:
             allowed: tuple[str, ...] = ROLES
         elif each.codename in ("approve_draft", "publish_draft"):
             allowed = (APPROVER, ADMIN)
+        elif each.codename == "delete_queryset":
+            # It takes others' judgments along, and lets these be replaced.
+            allowed = (ADMIN,)
         elif model in written or model in ("draft", "judgment", "judgedquery", "queryset"):
             allowed = (EDITOR, APPROVER, ADMIN)
         else:
