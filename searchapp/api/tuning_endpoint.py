@@ -137,14 +137,6 @@ def text_member(body: Body, name: str, longest: int, default: str | None = None)
     return value
 
 
-def flag_member(body: Body, name: str, default: bool) -> bool:
-    """A boolean of the body. Raises InvalidRequest."""
-    value = body.get(name, default)
-    if not isinstance(value, bool):
-        raise InvalidRequest(name, "must be true or false")
-    return value
-
-
 def _object(body: Any, known: tuple[str, ...] | None) -> Body:
     if not isinstance(body, dict):
         raise InvalidRequest("body", "expected a JSON object")

@@ -53,11 +53,6 @@ def saved_rows(draft: Draft | None) -> Iterator[tuple[Synonym, SynonymRule | Non
             yield row, None
 
 
-def faults(rule: SynonymRule) -> list[str]:
-    """What is wrong with a rule by itself, whatever the shop has; empty when it can be used."""
-    return errors_of(Linter(()).check(rule))
-
-
 def errors_of(findings: Iterable[Finding]) -> list[str]:
     """The messages of the errors among `findings`."""
     return [finding.message for finding in findings if finding.level is Level.ERROR]

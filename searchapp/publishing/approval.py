@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from searchapp.publishing.actors import Actor
-from searchapp.publishing.editing import DraftClosed, NotYours, may_write, record
+from searchapp.publishing.editing import NotYours, locked, may_write, record
 from searchapp.publishing.models import AuditEntry, Draft, Status
 from searchapp.publishing.publication import NotAllowed, check_seen
 
@@ -13,7 +13,7 @@ from searchapp.publishing.publication import NotAllowed, check_seen
 def submit(draft: Draft, actor: Actor) -> None:
     """Asks for approval. Raises DraftClosed and NotYours."""
     with transaction.atomic():
-        row = _locked(draft)
+        row = locked(draft)
         if not may_write(row, actor):
             raise NotYours(f"the draft “{row.name}” belongs to {row.owner}")
         _set(draft, row, Status.SUBMITTED)
@@ -26,7 +26,7 @@ def approve(draft: Draft, actor: Actor, *, revision: int | None = None) -> None:
     Raises NotAllowed for who changed it or may not, and when it changed since it was looked at.
     """
     with transaction.atomic():
-        row = _locked(draft)
+        row = locked(draft)
         check_seen(row, revision)
         _check(row, actor)
         row.approved_by = actor.name
@@ -37,19 +37,12 @@ def approve(draft: Draft, actor: Actor, *, revision: int | None = None) -> None:
 def send_back(draft: Draft, actor: Actor, reason: str = "") -> None:
     """Declines; the draft is open again. Raises NotAllowed."""
     with transaction.atomic():
-        row = _locked(draft)
+        row = locked(draft)
         if not actor.may_approve:
             raise NotAllowed("you may not approve or decline; ask someone who may")
         row.approved_by = ""
         _set(draft, row, Status.OPEN)
         record(actor, "sent back", row, label=reason[:200])
-
-
-def _locked(draft: Draft) -> Draft:
-    row = Draft.objects.select_for_update().get(pk=draft.pk)
-    if not row.is_alive:
-        raise DraftClosed(f"the draft “{row.name}” is {row.get_status_display().lower()}")
-    return row
 
 
 def _check(draft: Draft, actor: Actor) -> None:

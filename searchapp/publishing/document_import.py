@@ -7,11 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import Change, difference
 from searchapp.publishing.document_text import DocumentFaults
-from searchapp.publishing.editing import change
-from searchapp.publishing.models import Draft
 from searchapp.publishing.models.version import Document
 from searchapp.publishing.publication import problems_of
 from searchapp.publishing.sections import model_of
@@ -43,13 +40,6 @@ def _settled(step: Change) -> Change:
     row = model_of(step.section)(key=step.key)
     row.value = step.after
     return replace(step, after=row.value)
-
-
-def carry_out(changes: tuple[Change, ...], draft: Draft, actor: Actor) -> None:
-    """Puts the changes into the draft. Raises as `editing.change` does."""
-    for section in sorted({each.section for each in changes}):
-        values = {each.key: each.after for each in changes if each.section == section}
-        change(draft, section, values, actor)
 
 
 @dataclass(frozen=True, slots=True)

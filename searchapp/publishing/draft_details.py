@@ -8,9 +8,9 @@ from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import difference
 from searchapp.publishing.documents import live_document
 from searchapp.publishing.editing import (
-    DraftClosed,
     NotYours,
-    change,
+    change_all,
+    locked,
     may_write,
     new_draft,
     record,
@@ -21,7 +21,7 @@ from searchapp.publishing.models import Draft, Version
 def rename(draft: Draft, actor: Actor, *, name: str, note: str) -> None:
     """Gives the draft another name and note. Raises DraftClosed and NotYours."""
     with transaction.atomic():
-        row = _alive(draft)
+        row = locked(draft)
         if not may_write(row, actor):
             raise NotYours(f"the draft “{row.name}” belongs to {row.owner}")
         row.name, row.note = name[:120] or row.name, note
@@ -33,7 +33,7 @@ def rename(draft: Draft, actor: Actor, *, name: str, note: str) -> None:
 def share(draft: Draft, actor: Actor, *, shared: bool) -> None:
     """Lets all editors write the draft, or its owner alone. Raises DraftClosed and NotYours."""
     with transaction.atomic():
-        row = _alive(draft)
+        row = locked(draft)
         user = actor.user
         if user is not None and row.owner_id != user.pk and not user.is_superuser:
             raise NotYours(f"the draft “{row.name}” is not yours; only its owner shares it")
@@ -52,14 +52,5 @@ def draft_of_version(number: int, actor: Actor) -> Draft:
     with transaction.atomic():
         draft = new_draft(f"Back to version {number}", actor)
         steps = difference(live_document(), wanted)
-        for section in sorted({step.section for step in steps}):
-            values = {step.key: step.after for step in steps if step.section == section}
-            change(draft, section, values, actor)
+        change_all(draft, steps, actor)
     return draft
-
-
-def _alive(draft: Draft) -> Draft:
-    row = Draft.objects.select_for_update().get(pk=draft.pk)
-    if not row.is_alive:
-        raise DraftClosed(f"the draft “{row.name}” is {row.get_status_display().lower()}")
-    return row

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from searchapp.publishing.actors import Actor
+from searchapp.publishing.difference import Change
 from searchapp.publishing.models import AuditEntry, Draft, Drafted, Status
 from searchapp.publishing.sections import model_of
 
@@ -77,6 +78,18 @@ def change(draft: Draft, section: str, values: Values, actor: Actor) -> None:
         AuditEntry.objects.bulk_create(entries, batch_size=_BATCH)
 
 
+def change_all(draft: Draft, changes: Iterable[Change], actor: Actor) -> None:
+    """Gives the keys of all changes, of any sections, what they have after them.
+
+    Raises as `change` does.
+    """
+    by_section: dict[str, dict[str, Mapping[str, Any] | None]] = {}
+    for each in changes:
+        by_section.setdefault(each.section, {})[each.key] = each.after
+    for section, values in sorted(by_section.items()):
+        change(draft, section, values, actor)
+
+
 def put(draft: Draft, row: Drafted, actor: Actor) -> None:
     """Gives the row's key the row's value in the draft; `row` becomes the one that has it there.
 
@@ -127,6 +140,14 @@ def may_write(draft: Draft, actor: Actor) -> bool:
     if draft.is_shared:
         return True
     return actor.writes_all or (actor.user is not None and actor.user.pk == draft.owner_id)
+
+
+def locked(draft: Draft) -> Draft:
+    """The draft as it is now, locked until the transaction ends. Raises DraftClosed."""
+    row = Draft.objects.select_for_update().get(pk=draft.pk)
+    if not row.is_alive:
+        raise DraftClosed(f"the draft “{row.name}” is {row.get_status_display().lower()}")
+    return row
 
 
 def opened(draft: Draft, actor: Actor) -> None:

@@ -23,7 +23,7 @@ from searchapp.publishing.documents import (
 from searchapp.publishing.editing import (
     DraftClosed,
     NotYours,
-    change,
+    change_all,
     may_write,
     new_draft,
     opened,
@@ -186,9 +186,7 @@ def restore(number: int, actor: Actor) -> Version:
         _lock_versions()
         steps = difference(live_document(), wanted.document)
         draft = new_draft(f"Restore version {number}", actor, shared=True)
-        for section in sorted({step.section for step in steps}):
-            values = {step.key: step.after for step in steps if step.section == section}
-            change(draft, section, values, actor)
+        change_all(draft, steps, actor)
         Draft.objects.filter(pk=draft.pk).update(status=Status.APPROVED)
         version = publish(draft, actor, name=f"Version {wanted} again"[:120])
         Version.objects.filter(pk=version.pk).update(restores=number)

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from searchapp.lexicon.models import Intent
 from searchapp.publishing.actors import COMMAND
 from searchapp.publishing.difference import difference
-from searchapp.publishing.document_import import carry_out, plan_import
+from searchapp.publishing.document_import import plan_import
 from searchapp.publishing.document_text import DocumentFaults, TextFormat, read, written
 from searchapp.publishing.documents import document_of, published_document
-from searchapp.publishing.editing import change, new_draft
+from searchapp.publishing.editing import change, change_all, new_draft
 from searchapp.publishing.models import Draft, Version
 from searchapp.publishing.publication import publish
 from searchapp.publishing.sections import sections
@@ -165,7 +165,7 @@ def test_import_makes_live_what_was_exported_and_then_changes_nothing(
             continue  # Two of its synonyms or words may say the same.
         if changes:
             draft = new_draft("Import", COMMAND)
-            carry_out(changes, draft, COMMAND)
+            change_all(draft, changes, COMMAND)
             assert not difference(published_document(), document_of(draft)) or publish(
                 draft, COMMAND
             )

@@ -71,8 +71,4 @@ class IntentAdmin(ActivationActions, DraftedRowsAdmin):
 
 def _fault_of(row: Intent) -> str:
     """What is wrong with the row; "" when it can be used."""
-    try:
-        row.rule  # noqa: B018 - it is made to see whether it can be
-    except ValueError as error:
-        return str(error)
-    return ""
+    return " ".join(message for _, message in row.faults())

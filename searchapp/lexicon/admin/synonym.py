@@ -24,7 +24,7 @@ from searchapp.lexicon.forms.synonym_file import SynonymFileForm
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.synonym_file import file_of_saved_rules
 from searchapp.lexicon.synonym_import import SynonymImport, carry_out, plan_import
-from searchapp.lexicon.synonym_linting import errors_of, faults, saved_rules, shop_linter
+from searchapp.lexicon.synonym_linting import errors_of, saved_rules, shop_linter
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.admin.drafted import tells_closed
 from searchapp.publishing.admin.drafted_rows import DraftedRowsAdmin, KeyedResource
@@ -180,7 +180,4 @@ class SynonymAdmin(ActivationActions, DraftedRowsAdmin):
 
 def _faults_of(row: Synonym) -> list[str]:
     """What is wrong with the row by itself."""
-    try:
-        return faults(row.rule)
-    except ValueError as error:
-        return [str(error)]
+    return [message for _, message in row.faults()]

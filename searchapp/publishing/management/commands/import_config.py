@@ -10,11 +10,11 @@ from django.db import transaction
 
 from searchapp.publishing.actors import COMMAND
 from searchapp.publishing.difference import Change
-from searchapp.publishing.document_import import Told, carry_out, plan_import
+from searchapp.publishing.document_import import Told, plan_import
 from searchapp.publishing.document_text import DocumentFaults, TextFormat, read
 from searchapp.publishing.documents import document_of, published_document
 from searchapp.publishing.draft_names import AmbiguousDraft, draft_named
-from searchapp.publishing.editing import new_draft
+from searchapp.publishing.editing import change_all, new_draft
 from searchapp.publishing.management.commands.export_config import format_of
 from searchapp.publishing.models import VersionDamaged
 from searchapp.publishing.publication import NotAllowed, publish
@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 if not changes or options["dry_run"]:
                     return
                 draft = draft or new_draft(name, COMMAND, shared=True)
-                carry_out(changes, draft, COMMAND)
+                change_all(draft, changes, COMMAND)
                 done = f"Left in the draft “{draft.name}” ({draft.pk})."
                 if options["publish"]:
                     done = f"Published as version {publish(draft, COMMAND).number}."
