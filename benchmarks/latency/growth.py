@@ -22,6 +22,8 @@ ORIGINALS = 100_000
 """So many products come from the catalog's database; the rest is recombined from them."""
 INDEX_PREFIX = "benchmark-latency-growth"
 QUERIES, WARM_UP_QUERIES = 200, 50
+SETTLING_S = 600
+"""So long at most the merges that filling left behind are waited for."""
 
 Row = dict[str, Any]
 
@@ -65,7 +67,7 @@ def _print_protocol(originals: int, minutes: float) -> None:
         f"or the encoder's; the lexicon is that of the originals. {QUERIES} queries, one caller.\n"
         f"{PROTOCOL}\nEach size is filled by one process and asked by another; memory is what is\n"
         f"resident after the queries. What isn't filled in {minutes:g} minutes is asked as far as\n"
-        "it got.\n"
+        "it got. Elasticsearch is asked when the merges that filling left behind have ended.\n"
     )
 
 
@@ -151,6 +153,8 @@ def _ask(engine: str) -> Row:
     from benchmarks.latency.processes import engine_processes, own_resident_mb
     from benchmarks.latency.systems import RAW, SERVICE, systems
 
+    if engine == "elasticsearch":
+        _settle()
     drawn = drawn_queries(QUERIES + WARM_UP_QUERIES)
     found = whole.measure(systems(engine, None), drawn[:QUERIES], drawn[QUERIES:])
     return {
@@ -161,6 +165,18 @@ def _ask(engine: str) -> Row:
         "own_mb": own_resident_mb(),
         "engine_mb": engine_processes(engine).resident_mb(),
     }
+
+
+def _settle() -> None:
+    """Waits until no segment of the live index is being merged."""
+    from benchmarks.engines import elasticsearch_client, product_index
+
+    end = time.perf_counter() + SETTLING_S
+    while time.perf_counter() < end:
+        stats = elasticsearch_client().indices.stats(index=product_index(), metric="merge")
+        if not stats["_all"]["total"]["merges"]["current"]:
+            return
+        time.sleep(1)
 
 
 def _index_bytes(engine: str) -> int:
