@@ -227,10 +227,10 @@ _ENCODERS: dict[Path, Any] = {}
 
 
 def _encoder(folder: Path) -> Any:
-    from rerankers.cross_encoder import CrossEncoder
+    from rerankers.late_interaction import LateInteraction
 
     if folder not in _ENCODERS:
-        _ENCODERS[folder] = CrossEncoder(folder, cached_pairs=1_000_000)
+        _ENCODERS[folder] = LateInteraction(folder, kept_documents=1_000_000)
     return _ENCODERS[folder]
 
 
