@@ -24,8 +24,8 @@ from searchapp.relevance.cross_encoder.architecture import (
 )
 from searchapp.relevance.cross_encoder.course import HELD_OUT_LENGTH, Course, mild
 from searchapp.relevance.cross_encoder.lists import LENGTH, TrainingList, may_answer
-from searchapp.relevance.cross_encoder.pseudo_queries import About, PseudoQuery
 from searchapp.relevance.cross_encoder.projection import principal_directions
+from searchapp.relevance.cross_encoder.pseudo_queries import About, PseudoQuery
 from searchapp.relevance.cross_encoder.publishing import publish_weights, scored
 from searchapp.relevance.cross_encoder.training import Trainer, TrainingPlan, Weights
 from tests.relevance.small_catalog import documents, items
