@@ -21,6 +21,10 @@ from searchapp.pipeline.request import Kind
 from searchapp.pipeline.trace import Degradation, Stopwatch
 
 
+_SHARE_OF_TIME_TO_FETCH = 0.5
+"""Of a step's time, the most that it waits for what the index keeps of its candidates."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepRun:
     """What became of one step for one kind's candidates.
@@ -139,7 +143,7 @@ def _apply(
             return ranked, run("skipped", f"too little time was left of the budget: {short}")
     head: Sequence[Candidate] = ranked[:scored]
     if stored is not None and (field := reranker.stored_field):
-        head, unread = with_stored(head, field, stored, time_ms)
+        head, unread = with_stored(head, field, stored, time_ms * _SHARE_OF_TIME_TO_FETCH)
         short = "; ".join(filter(None, (short, unread)))
     try:
         left_ms = max(0.0, time_ms - (watch.total_ms - started))
