@@ -79,7 +79,7 @@ def test_an_index_that_is_to_keep_what_nobody_reads_is_a_warning(
     settings: Any, environment: Any
 ) -> None:
     made = (wiring.rerankers, wiring.reader_ahead)
-    environment["SEARCHAPP_TOKEN_VECTORS"] = True
+    environment(SEARCHAPP_TOKEN_VECTORS=True)
     for rerankers, told in ((settings.RERANKERS, set()), ({}, {"searchapp.W014"})):
         settings.RERANKERS = rerankers
         for each in made:

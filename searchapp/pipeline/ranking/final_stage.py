@@ -20,7 +20,6 @@ from searchapp.pipeline.ranking.read_ahead import StoredBytes, with_stored
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.trace import Degradation, Stopwatch
 
-
 _SHARE_OF_TIME_TO_FETCH = 0.5
 """Of a step's time, the most that it waits for what the index keeps of its candidates."""
 
