@@ -23,6 +23,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,13 @@ class ModelFolder:
                 f"parameter {parameter!r} must be a whole number, 1 or more, not {value!r}"
             )
         return value
+
+    def number(self, parameter: str) -> float:
+        """Return a parameter that must be a finite number."""
+        value = self.manifest.parameters.get(parameter)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+            raise self.error(f"parameter {parameter!r} must be a number, not {value!r}")
+        return float(value)
 
     def expect(self, *, task: str, inputs: Iterable[str], outputs: Iterable[str]) -> None:
         """Raise ModelFolderError unless the model does this task with these inputs and outputs."""

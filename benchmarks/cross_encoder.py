@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=150, help="on the catalog's queries")
     parser.add_argument("--judged-steps", type=int, default=150, help="on each fold's judgments")
     parser.add_argument("--queries", type=int, default=6000, help="how many are made")
+    parser.add_argument("--dimensions", type=int, help="of the words' vectors (default 96)")
     parser.add_argument("--catalog-only", action="store_true", help="leave the folds out")
     parser.add_argument("--indexed", action="store_true", help="the catalog is indexed already")
     options = parser.parse_args()
@@ -102,6 +103,7 @@ def _train(
     from searchapp import wiring
     from searchapp.relevance.cross_encoder.catalog import read_catalog
     from searchapp.relevance.cross_encoder.course import Course, mild
+    from searchapp.relevance.cross_encoder.projection import DIMENSIONS
     from searchapp.relevance.cross_encoder.publishing import publish_weights
     from searchapp.relevance.cross_encoder.training import TrainingPlan, Weights, save_weights
 
@@ -118,7 +120,15 @@ def _train(
     def published(name: str, weights: Weights) -> Path:
         path = folder / name
         publish_weights(
-            path, weights, tokenizer_file, items, course.held_out, plan.max_tokens, {}, print
+            path,
+            weights,
+            tokenizer_file,
+            items,
+            course.held_out,
+            plan.max_tokens,
+            {},
+            print,
+            options.dimensions or DIMENSIONS,
         )
         return path
 
@@ -227,10 +237,10 @@ _ENCODERS: dict[Path, Any] = {}
 
 
 def _encoder(folder: Path) -> Any:
-    from rerankers.cross_encoder import CrossEncoder
+    from rerankers.late_interaction import LateInteraction
 
     if folder not in _ENCODERS:
-        _ENCODERS[folder] = CrossEncoder(folder, cached_pairs=1_000_000)
+        _ENCODERS[folder] = LateInteraction(folder, kept_documents=1_000_000)
     return _ENCODERS[folder]
 
 

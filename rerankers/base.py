@@ -65,6 +65,28 @@ class Reranker(Protocol):
     ) -> NDArray[np.float32]: ...
 
 
+STORED_VECTORS = "token_vectors"
+"""The field of the index that keeps what a model has read of documents ahead of queries."""
+
+
+@runtime_checkable
+class ReadsAhead(Protocol):
+    """A reranker that reads documents without any query, so that the index can keep what it read.
+
+    What the index keeps of a candidate stands in its `document` under `stored_field`, as bytes; it
+    may be missing, or of another model or text: `score` then reads the document itself, and gives
+    the same score. `stamp` (16 bytes) is of the model and of all that it reads of a document;
+    `read_ahead` gives the bytes of each document, which begin with its stamp.
+    """
+
+    @property
+    def stored_field(self) -> str: ...
+
+    def stamp(self, document: Mapping[str, Any]) -> bytes: ...
+
+    def read_ahead(self, documents: Sequence[Mapping[str, Any]]) -> list[bytes]: ...
+
+
 RERANKER_CURE = (
     "train or copy it again (docs/write-a-reranker.md), or take the reranker out of RERANKERS"
 )

@@ -19,9 +19,7 @@ from rerankers.base import RankedItem
 from rerankers.deadline import give_up_when_late
 from rerankers.limits import current_limits
 from rerankers.model_folder import CROSS_ENCODER, ScoringModel, load_model, open_reranker_folder
-from rerankers.pair_text import DocumentText, PairTokenizer, document_text
-
-TOKENIZER = "tokenizer.json"
+from rerankers.pair_text import TOKENIZER, DocumentText, PairTokenizer, document_text
 
 _Key = tuple[str, bytes]
 
@@ -36,8 +34,7 @@ class _Loaded:
 class CrossEncoder:
     """Scores with a model folder of the task `cross-encoder` that also has a `tokenizer.json`.
 
-    The parameter `max_tokens` of its manifest cuts longer rows; with `texts_apart` the rows are
-    made for a network that reads the two texts by themselves (`pair_text`).
+    The parameter `max_tokens` of its manifest cuts longer rows.
 
     Every pair runs by itself and at its own length: with activations quantised per tensor, as in
     int8 models, its score would otherwise depend on its neighbours in the batch, and on a CPU
@@ -108,9 +105,8 @@ class CrossEncoder:
 
     def _tokenizer(self) -> PairTokenizer:
         file, longest = self._folder.file(TOKENIZER), self._folder.positive_integer("max_tokens")
-        apart = self._folder.manifest.parameters.get("texts_apart") is True
         try:
-            return PairTokenizer(file, longest, apart)
+            return PairTokenizer(file, longest)
         except ValueError as problem:
             raise self._folder.error(f"{TOKENIZER}: {problem}") from problem
 

@@ -13,11 +13,12 @@ graph by domain ({"ai.onnx": 17}), beside what the task needs:
 |---|---|---|
 | feature-ranker | `features` float32 (n, m) | `features`: the m names, in their order |
 | cross-encoder | `input_ids`, `attention_mask` (`token_type_ids`), int64 (n, t) | `max_tokens` |
+| late-interaction | `input_ids`, int64 (n, t), of one text | see `late_interaction.py` |
 | value-ranker | there is none: it scores by its parameters | see `value_ranker.py` |
 | channel-weights | `features` float32 (n, m) of n queries | `features`, as above |
 
 and gives the first of the manifest's `outputs`, float (n,) or (n, 1): higher is better; of
-channel-weights it is the share of the words, in [0, 1].
+channel-weights it is the share of the words, in [0, 1]; of late-interaction the vectors of a text.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from rerankers.onnx_session import Inputs, OnnxSession
 FEATURE_RANKER = "feature-ranker"
 CROSS_ENCODER = "cross-encoder"
 VALUE_RANKER = "value-ranker"
+LATE_INTERACTION = "late-interaction"
 CHANNEL_WEIGHTS = "channel-weights"
 MODEL = "model.onnx"
 GOLDEN = "golden.json"
@@ -61,6 +63,7 @@ TASKS: Mapping[str, Mapping[str, Input]] = {
         "attention_mask": Input("tensor(int64)"),
         "token_type_ids": Input("tensor(int64)", required=False),
     },
+    LATE_INTERACTION: {"input_ids": Input("tensor(int64)")},
     VALUE_RANKER: {},
     CHANNEL_WEIGHTS: {"features": Input("tensor(float)")},
 }
@@ -108,7 +111,7 @@ def open_reranker_folder(path: Path | str, task: str) -> ModelFolder:
     folder.file(GOLDEN)
     if task in _BY_FEATURES:
         names(folder, "features")
-    if task == CROSS_ENCODER:
+    if task in (CROSS_ENCODER, LATE_INTERACTION):
         folder.positive_integer("max_tokens")
     return folder
 
@@ -123,8 +126,9 @@ def names(folder: ModelFolder, parameter: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def load_model(folder: ModelFolder, threads: int | None = None) -> ScoringModel:
-    """The folder's graph, checked whole: hashes, operator sets, inputs, dimensions, golden example.
+def open_session(folder: ModelFolder, threads: int | None = None) -> OnnxSession:
+    """The folder's graph, checked but for the golden example: hashes, operator sets, inputs and
+    dimensions.
 
     `threads` is for one run; without it, the process's limit. Raises ModelFolderError.
     """
@@ -135,6 +139,12 @@ def load_model(folder: ModelFolder, threads: int | None = None) -> ScoringModel:
     except Exception as error:
         raise folder.error(f"ONNX Runtime can't open {MODEL} ({_first_line(error)})") from error
     _check_signature(folder, session)
+    return session
+
+
+def load_model(folder: ModelFolder, threads: int | None = None) -> ScoringModel:
+    """The folder's graph, checked whole, the golden example too. See `open_session`."""
+    session = open_session(folder, threads)
     model = ScoringModel(session, folder.manifest.inputs, folder.manifest.outputs[0])
     check_golden(folder, model.score)
     return model
@@ -256,6 +266,7 @@ __all__ = [
     "CROSS_ENCODER",
     "FEATURE_RANKER",
     "GOLDEN",
+    "LATE_INTERACTION",
     "MODEL",
     "VALUE_RANKER",
     "ModelFolder",
@@ -265,5 +276,6 @@ __all__ = [
     "golden_text",
     "load_model",
     "open_reranker_folder",
+    "open_session",
     "opset_of",
 ]

@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+TOKENIZER = "tokenizer.json"
+"""The file of a model folder."""
 MAX_QUERY_TOKENS = 24
 MAX_ATTRIBUTE_TOKENS = 20
 _ATTRIBUTES = ("colour", "size", "material", "gender", "condition")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +47,14 @@ def publish(
     source: Mapping[str, str] | None = None,
     metrics: Mapping[str, float] | None = None,
     tolerance: float = TOLERANCE,
+    check: Callable[[Path], object] | None = None,
 ) -> ModelFolder:
     """Makes `folder` a model folder of `task`, which passes every check, and gives it.
 
     `golden` is an example of the inputs, and `expected` (n,) what the trained model says of it:
     take it from the trainer, not from the graph, and a wrong conversion to ONNX is found here.
-    `files` are more files by name (a tokenizer). The folder takes its place at once, by renaming,
+    `files` are more files by name (a tokenizer). `check` raises ModelFolderError for a folder that
+    may not score, by default as `load_model` does. The folder takes its place at once, by renaming,
     so processes that read it never see half of it. Raises ModelFolderError, and then what was there
     stays, when a check fails or `folder` holds something that is no model.
     """
@@ -79,7 +81,8 @@ def publish(
             metrics=metrics or {},
         )
         write_manifest(fresh, manifest)
-        load_model(open_reranker_folder(fresh, task))
+        check = check or (lambda path: load_model(open_reranker_folder(path, task)))
+        check(fresh)
         fresh.chmod(0o755)
         put_in_place(fresh, folder)
     finally:

@@ -112,6 +112,28 @@ def check_reranker_features(app_configs: Any, **options: Any) -> list[CheckMessa
     return faults
 
 
+@register(PLUGINS)
+def check_reading_ahead(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Where the index is to keep what a reranker reads of documents, there is such a reranker."""
+    from searchapp import wiring
+
+    if not settings.ENVIRONMENT["SEARCHAPP_TOKEN_VECTORS"]:
+        return []
+    try:
+        if wiring.reader_ahead() is not None:
+            return []
+    except UnknownPlugin:
+        return []  # E006 says it
+    return [
+        Warning(
+            "SEARCHAPP_TOKEN_VECTORS is set, but no reranker that can be used reads documents "
+            "ahead: the index keeps nothing for it.",
+            hint="Put one into RERANKERS (rerankers.late_interaction), or unset it.",
+            id="searchapp.W014",
+        )
+    ]
+
+
 @register(PLUGINS, deploy=True)
 def check_reranker_scores(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Every reranker and weigher loads, and its model scores its golden example as it must; called

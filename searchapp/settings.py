@@ -310,7 +310,7 @@ RERANKERS: dict[str, Any] = {
         "OPTIONS": {"folder": BASE_DIR / "rerankers" / "models" / "feature_ranker"},
     },
     "cross_encoder": {
-        "BACKEND": "rerankers.cross_encoder.CrossEncoder",
+        "BACKEND": "rerankers.late_interaction.LateInteraction",
         "OPTIONS": {"folder": BASE_DIR / "rerankers" / "models" / "cross_encoder"},
     },
     "value_ranker": "rerankers.value_ranker.ValueRanker",

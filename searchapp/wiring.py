@@ -14,7 +14,7 @@ from analyzers.chain import AnalyzerChain
 from analyzers.embedding.base import TextEncoder
 from analyzers.lexicon import Lexicon
 from analyzers.model_folder import ModelFolderError
-from rerankers.base import Reranker
+from rerankers.base import ReadsAhead, Reranker
 from rerankers.limits import Limits, limit_models
 from rerankers.refused import Refused
 from searchapp.engines.base import IndexWriter
@@ -132,6 +132,17 @@ def rerankers() -> dict[str, Reranker]:
         Limits(environment["SEARCHAPP_ONNX_THREADS"], environment["SEARCHAPP_ONNX_MEMORY_MB"])
     )
     return {name: _reranker_or_refusal(name) for name in settings.RERANKERS}
+
+
+@cache
+def reader_ahead() -> ReadsAhead | None:
+    """The reranker for which the index keeps what it reads of documents: the first one that reads
+    ahead, where SEARCHAPP_TOKEN_VECTORS asks for it.
+    """
+    if not settings.ENVIRONMENT["SEARCHAPP_TOKEN_VECTORS"]:
+        return None
+    found = (each for each in rerankers().values() if isinstance(each, ReadsAhead))
+    return next(found, None)
 
 
 def make_reranker(name: str) -> Reranker:

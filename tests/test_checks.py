@@ -75,6 +75,20 @@ def test_the_numbers_of_queries_that_a_weigher_reads_are_no_unknown_features(
     assert not {"searchapp.W010", "searchapp.E009"} & ids(include_deployment_checks=True)
 
 
+def test_an_index_that_is_to_keep_what_nobody_reads_is_a_warning(
+    settings: Any, environment: Any
+) -> None:
+    made = (wiring.rerankers, wiring.reader_ahead)
+    environment(SEARCHAPP_TOKEN_VECTORS=True)
+    for rerankers, told in ((settings.RERANKERS, set()), ({}, {"searchapp.W014"})):
+        settings.RERANKERS = rerankers
+        for each in made:
+            each.cache_clear()
+        assert ids() & {"searchapp.W014"} == told
+    for each in made:
+        each.cache_clear()
+
+
 def test_names_that_the_settings_do_not_know_are_errors(settings: Any, environment: Any) -> None:
     settings.ANALYZER_CHAIN = ["spelling-of-mine"]
     environment(SEARCHAPP_TEXT_ENCODER="gpt")

@@ -45,7 +45,8 @@ def open_indexed(engine: str, rebuilt: bool) -> None:
     use_engine(engine)
     writer = wiring.index_writer()
     index = writer.live(Kind.PRODUCT)
-    if rebuilt or index is None or writer.count(index) < Product.objects.count() * 0.95:
+    outdated = index is not None and not writer.is_current(index)
+    if rebuilt or index is None or outdated or writer.count(index) < Product.objects.count() * 0.95:
         print(f"indexing on {engine} …", file=sys.stderr)
         rebuild(Kind.PRODUCT)
 

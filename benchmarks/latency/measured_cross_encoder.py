@@ -1,15 +1,21 @@
-"""The cross-encoder that is measured: the registered one, or one in a folder.
+"""The cross-encoder that is measured: the registered one, or one in a folder; with what the index
+keeps for it, or without.
 
-Its scores are not kept, so that each query costs what a new one costs.
+Nothing is kept from query to query, so that each query costs what a new one costs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rerankers.base import Reranker
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.query import AnalyzedQuery
+from rerankers.base import RankedItem, Reranker
+from rerankers.late_interaction import LateInteraction
 from searchapp.pipeline.profile import RankingProfile, RerankStep
 
 NAME = "cross_encoder"
@@ -22,16 +28,32 @@ BUDGET_MS = 150.0
 class MeasuredCrossEncoder:
     """A cross-encoder, the step in which it scores, and where it comes from, in words."""
 
-    reranker: Reranker
+    reranker: LateInteraction
     step: RerankStep
     origin: str
+
+    @property
+    def keeps_nothing(self) -> Reranker:
+        """The same, but what the index keeps is not asked for."""
+        return _WithoutTheIndex(self.reranker)
+
+
+@dataclass(frozen=True, slots=True)
+class _WithoutTheIndex:
+    inner: LateInteraction
+    name: str = NAME
+    features: tuple[str, ...] = ()
+
+    def warm_up(self) -> None:
+        self.inner.warm_up()
+
+    def score(self, query: AnalyzedQuery, candidates: Sequence[RankedItem]) -> NDArray[np.float32]:
+        return self.inner.score(query, candidates)
 
 
 def choose(given: str, profiles: Mapping[str, RankingProfile]) -> MeasuredCrossEncoder | None:
     """That of the model folder `given`; without, the registered one; None without either."""
     from django.conf import settings
-
-    from rerankers.cross_encoder import CrossEncoder
 
     step = next(
         (step for each in profiles.values() for step in each.rerankers if step.name == NAME),
@@ -44,4 +66,4 @@ def choose(given: str, profiles: Mapping[str, RankingProfile]) -> MeasuredCrossE
         origin = "the registered one"
     else:
         return None
-    return MeasuredCrossEncoder(CrossEncoder(folder, cached_pairs=0), step, origin)
+    return MeasuredCrossEncoder(LateInteraction(folder, kept_documents=0), step, origin)

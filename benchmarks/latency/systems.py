@@ -21,7 +21,9 @@ FACETS = ("brand", "category", "colour")
 RAW_FIELDS = {
     "title": 3.0, "brand_text": 2.0, "colour_text": 1.0, "category_text": 1.0, "body": 1.0,
 }  # fmt: skip
-RAW, SERVICE, WITH_CROSS_ENCODER = "raw cross_fields", "service", "service, cross-encoder"
+RAW, SERVICE = "raw cross_fields", "service"
+WITH_CROSS_ENCODER = "service, cross-encoder"
+READING_NOW = "service, cross-encoder that reads documents now"
 PATIENCE_MS = 60_000
 
 PROTOCOL = f"""\
@@ -48,9 +50,13 @@ def systems(engine: str, cross_encoder: MeasuredCrossEncoder | None) -> list[Sys
     found = [System(RAW, raw), System(SERVICE, _whole(service, _with_steps(config)))]
     if cross_encoder is not None:
         cross_encoder.reranker.warm_up()
-        rerankers = {**service.rerankers, NAME: cross_encoder.reranker}
-        ask = _whole(replace(service, rerankers=rerankers), _with_steps(config, cross_encoder.step))
-        found.append(System(WITH_CROSS_ENCODER, ask))
+        with_step = _with_steps(config, cross_encoder.step)
+        for name, reranker in (
+            (WITH_CROSS_ENCODER, cross_encoder.reranker),
+            (READING_NOW, cross_encoder.keeps_nothing),
+        ):
+            rerankers = {**service.rerankers, NAME: reranker}
+            found.append(System(name, _whole(replace(service, rerankers=rerankers), with_step)))
     return found
 
 

@@ -100,7 +100,7 @@ def _outward(names: Iterable[str], kind: Kind) -> tuple[str, ...]:
         name
         for name in names
         if name not in hidden
-        and schema[name].type is not FieldType.VECTOR
+        and schema[name].type not in (FieldType.VECTOR, FieldType.BYTES)
         and not name.endswith("_text")
     )
 

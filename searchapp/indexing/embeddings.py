@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -34,7 +34,7 @@ def embed(
     when the encoder encodes nothing at all.
     """
     keys = [_key(encoder.name, text) for text in texts]
-    vectors = _stored(sorted(set(keys)))
+    vectors = {key: np.frombuffer(each, _STORED) for key, each in kept(keys).items()}
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
     if missing and encode:
         vectors |= _encode(missing, encoder)
@@ -46,13 +46,23 @@ def _key(encoder: str, text: str) -> str:
     return blake2b(f"{encoder}\0{text}".encode(), digest_size=16).hexdigest()
 
 
-def _stored(keys: Sequence[str]) -> dict[str, NDArray[np.float16]]:
-    found: dict[str, NDArray[np.float16]] = {}
-    for start in range(0, len(keys), _CHUNK):
-        rows = Embedding.objects.filter(pk__in=keys[start : start + _CHUNK])
-        for key, vector in rows.values_list("key", "vector"):
-            found[key] = np.frombuffer(vector, _STORED)
+def kept(keys: Iterable[str]) -> dict[str, bytes]:
+    """The bytes that are kept under the keys, of those that have any."""
+    wanted = sorted(set(keys))
+    found: dict[str, bytes] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = Embedding.objects.filter(pk__in=wanted[start : start + _CHUNK])
+        found |= {key: bytes(vector) for key, vector in rows.values_list("key", "vector")}
     return found
+
+
+def keep(encoded: Mapping[str, bytes]) -> None:
+    """Keeps the bytes of each key."""
+    Embedding.objects.bulk_create(
+        [Embedding(key=key, vector=vector) for key, vector in encoded.items()],
+        ignore_conflicts=True,
+        batch_size=_CHUNK,
+    )
 
 
 def _encode(texts: dict[str, str], encoder: TextEncoder) -> dict[str, NDArray[np.float16]]:
@@ -62,11 +72,7 @@ def _encode(texts: dict[str, str], encoder: TextEncoder) -> dict[str, NDArray[np
     for start in range(0, len(keys), _ENCODER_BATCH):
         batch = {key: texts[key] for key in keys[start : start + _ENCODER_BATCH]}
         encoded |= _encode_batch(batch, encoder)
-    Embedding.objects.bulk_create(
-        [Embedding(key=key, vector=vector.tobytes()) for key, vector in encoded.items()],
-        ignore_conflicts=True,
-        batch_size=_CHUNK,
-    )
+    keep({key: vector.tobytes() for key, vector in encoded.items()})
     return encoded
 
 

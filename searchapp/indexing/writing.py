@@ -84,7 +84,7 @@ def load_each(kind: Kind, ids: Sequence[str], encode: bool, failed: dict[str, st
     within = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
         with within:
-            return load_operations(kind, ids, encoder, encode)
+            return load_operations(kind, ids, encoder, encode, reader=wiring.reader_ahead())
     except (EngineUnavailable, EncoderFailed):
         raise
     except Exception as error:

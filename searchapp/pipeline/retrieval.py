@@ -193,7 +193,9 @@ class SearchEngine(Protocol):
     def documents(
         self, kind: Kind, ids: Sequence[str], timeout_ms: int
     ) -> dict[str, dict[str, Any]]:
-        """The stored documents of `ids` without vectors; ids that are not there are left out."""
+        """The stored documents of `ids` without vectors and bytes; ids that are not there are left
+        out.
+        """
         ...
 
     def vectors(
@@ -202,6 +204,12 @@ class SearchEngine(Protocol):
         """The embeddings, each (d,) float32, of those `ids` that have one (int8 precision or
         better).
         """
+        ...
+
+    def stored_bytes(
+        self, kind: Kind, ids: Sequence[str], field: str, timeout_ms: int
+    ) -> dict[str, bytes]:
+        """What the BYTES `field` has, of those `ids` that have it."""
         ...
 
     def is_ready(self, timeout_ms: int) -> bool:

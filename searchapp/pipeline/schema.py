@@ -2,7 +2,8 @@
 
 A document is a plain mapping from field name to value: str for TEXT and KEYWORD (or a list of str),
 int or float for NUMBER, seconds since 1970-01-01 UTC for DATE, bool for BOOLEAN, a float32 array of
-shape (d,) for VECTOR, any JSON value for STORED. A missing or None value is simply not there.
+shape (d,) for VECTOR, any JSON value for STORED, bytes for BYTES. A missing or None value is simply
+not there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rerankers.base import STORED_VECTORS
 from searchapp.pipeline.request import Kind
 
 
@@ -36,6 +38,8 @@ class FieldType(StrEnum):
     """One embedding for nearest-neighbour search by cosine."""
     STORED = "stored"
     """Returned with the document, not searchable."""
+    BYTES = "bytes"
+    """Kept beside the document and read by itself: `SearchEngine.stored_bytes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ _SHARED = (
     Field("image", FieldType.STORED, card=True),
     Field("description", FieldType.STORED),
     Field(EMBEDDING, FieldType.VECTOR),
+    Field(STORED_VECTORS, FieldType.BYTES),
 )
 
 SCHEMAS: Mapping[Kind, Schema] = {

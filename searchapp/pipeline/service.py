@@ -151,7 +151,15 @@ class SearchService:
         with watch.stage("final_stage"):
             steps: dict[Kind, list[StepRun]] = {}
             if plan.is_ranked:
-                rankings, steps = rerank_each(query, rankings, profile, self.guarded, watch, orders)
+                rankings, steps = rerank_each(
+                    query,
+                    rankings,
+                    profile,
+                    self.guarded,
+                    watch,
+                    orders,
+                    self.engine.stored_bytes,
+                )
                 main = diversified(rankings[0], profile.diversity)
                 orders.after(course.DIVERSITY, [main])
                 main = complete_first(main)

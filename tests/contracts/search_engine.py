@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rerankers.base import STORED_VECTORS
 from searchapp.engines.base import IndexWriter
 from searchapp.pipeline.request import AnyOf, Between, Kind, Sort
 from searchapp.pipeline.retrieval import (
@@ -792,6 +793,25 @@ class _Vectors(_OnAnyEngine):
         assert vectors["a"].dtype == np.float32
         np.testing.assert_allclose(vectors["a"], direction(3, 4), atol=COSINE_TOLERANCE)
 
+    def test_bytes_come_back_as_they_were_and_are_in_no_document(self, shop: Shop) -> None:
+        kept = bytes(range(256))
+        shop.add({"id": "a", "title": "x", STORED_VECTORS: kept}, {"id": "b", "title": "x"})
+        read = shop.engine.stored_bytes
+        found = read(Kind.PRODUCT, ["b", "a", "none"], STORED_VECTORS, TIMEOUT_MS)
+        assert found == {"a": kept}
+        assert read(Kind.PRODUCT, [], STORED_VECTORS, TIMEOUT_MS) == {}
+        document = {"id": "a", "title": "x"}
+        assert shop.engine.documents(Kind.PRODUCT, ["a"], TIMEOUT_MS) == {"a": document}
+
+    def test_bytes_are_replaced_and_go_with_their_document(self, shop: Shop) -> None:
+        shop.add({"id": "a", "title": "x", STORED_VECTORS: b"one"})
+        shop.add({"id": "a", "title": "x", STORED_VECTORS: b"two"})
+        ids = ["a"]
+        read = shop.engine.stored_bytes
+        assert read(Kind.PRODUCT, ids, STORED_VECTORS, TIMEOUT_MS) == {"a": b"two"}
+        shop.add({"id": "a", "title": "x"})
+        assert read(Kind.PRODUCT, ids, STORED_VECTORS, TIMEOUT_MS) == {}
+
 
 class _Hits(_OnAnyEngine):
     def test_field_scores_are_given_per_field_and_do_not_change_the_score(self, shop: Shop) -> None:
@@ -908,6 +928,7 @@ class _Answers(_OnAnyEngine):
             assert (result.error, result.hits, result.total) == (None, (), 0)
         assert shop.engine.documents(Kind.LIVE, ["a"], TIMEOUT_MS) == {}
         assert shop.engine.vectors(Kind.LIVE, ["a"], TIMEOUT_MS) == {}
+        assert shop.engine.stored_bytes(Kind.LIVE, ["a"], STORED_VECTORS, TIMEOUT_MS) == {}
 
     def test_an_empty_index_is_empty(self, shop: Shop) -> None:
         shop.add()

@@ -67,6 +67,13 @@ class Engine:
     ) -> dict[str, NDArray[np.float32]]:
         return {id_: np.full(DIMENSIONS, 0.5, np.float32) for id_ in ids}
 
+    def stored_bytes(
+        self, kind: Kind, ids: Sequence[str], field: str, timeout_ms: int
+    ) -> dict[str, bytes]:
+        if self.away == field:
+            raise EngineUnavailable("gone")
+        return {}
+
     def is_ready(self, timeout_ms: int) -> bool:
         return True
 

@@ -10,19 +10,26 @@ import pytest
 
 from analyzers.embedding.hashing import HashingEncoder
 from rerankers.contract import QUERY, Item
-from rerankers.cross_encoder import CrossEncoder
+from rerankers.late_interaction import LateInteraction
 from rerankers.onnx_session import OnnxSession
 from rerankers.pair_text import PairTokenizer
+from rerankers.token_vectors import TokenVectors, nearness
 from searchapp.relevance.cross_encoder import course as course_module
 from searchapp.relevance.cross_encoder import graph
 from searchapp.relevance.cross_encoder.agreement import agreement, ndcg
+from searchapp.relevance.cross_encoder.architecture import (
+    HEAD_COSINE,
+    HEAD_PROJECTION,
+    HEAD_SCALE,
+)
 from searchapp.relevance.cross_encoder.course import HELD_OUT_LENGTH, Course, mild
 from searchapp.relevance.cross_encoder.lists import LENGTH, TrainingList, may_answer
+from searchapp.relevance.cross_encoder.projection import principal_directions
 from searchapp.relevance.cross_encoder.pseudo_queries import About, PseudoQuery
 from searchapp.relevance.cross_encoder.publishing import publish_weights, scored
 from searchapp.relevance.cross_encoder.training import Trainer, TrainingPlan, Weights
 from tests.relevance.small_catalog import documents, items
-from tests.rerankers.small_cross_encoder import MAX_TOKENS, SPECIAL, tokenizer_file, weights
+from tests.rerankers.small_cross_encoder import MAX_TOKENS, WIDTH, tokenizer_file, weights
 
 PLAN = TrainingPlan(steps=6, learning_rate=1e-3, max_tokens=MAX_TOKENS)
 
@@ -53,13 +60,33 @@ def _small_weights(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_network_scores_alike_in_training_and_in_onnx(tokenizer: PairTokenizer) -> None:
-    row = tokenizer.row(tokenizer.query("red shoe"), tokenizer.document(items(3)[0].text))
-    (expected,) = scored(weights(), [[row]], MAX_TOKENS)
-    ids, types = (each[None] for each in row)
-    inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-    session = OnnxSession(graph.model(weights(), None, MAX_TOKENS, SPECIAL).SerializeToString())
+    catalog = items(3)
+    made = TrainingList("red shoe", (0, 2), (1.0, 0.0))
+    expected = scored(weights(), made, catalog, tokenizer, MAX_TOKENS)
+    exact = weights() | {HEAD_PROJECTION: np.eye(WIDTH, dtype=np.float32)}
+    session = OnnxSession(graph.model(exact, None, MAX_TOKENS).SerializeToString())
+
+    def read(ids: list[int]) -> np.ndarray:
+        return session.run(graph.OUTPUT, {graph.INPUT: np.array([ids], np.int64)})[0]
+
+    query = read(tokenizer.first(tokenizer.query("red shoe")))
+    rows = [read(tokenizer.second(tokenizer.document(catalog[at].text))) for at in made.items]
+    vectors = [TokenVectors(each[0, :-1], each[1:-1, :-1]) for each in (query, *rows)]
+    found = nearness(vectors[0], query[1:-1, -1], vectors[1:], float(exact[HEAD_COSINE]))
     # The products of training are in bfloat16.
-    np.testing.assert_allclose(session.run(graph.OUTPUT, inputs), expected, rtol=0.05, atol=0.1)
+    np.testing.assert_allclose(exact[HEAD_SCALE] * found, expected, rtol=0.05, atol=0.1)
+
+
+def test_the_directions_kept_are_those_with_most_in_them() -> None:
+    random = np.random.default_rng(1)
+    tokens = random.normal(size=(300, 8)).astype(np.float32)
+    tokens[:, 4:] *= 0.01
+    kept = principal_directions([tokens[:150], tokens[150:]], 4)
+    assert kept.shape == (8, 4)
+    np.testing.assert_allclose(kept.T @ kept, np.eye(4), atol=1e-5)
+    assert np.abs(kept[4:]).max() < 0.05
+    with pytest.raises(ValueError, match="9 dimensions are more"):
+        principal_directions([tokens], 9)
 
 
 def test_training_lowers_the_loss(course: Course, tokenizer: PairTokenizer) -> None:
@@ -175,13 +202,14 @@ def test_what_is_trained_becomes_a_model_folder_that_says_how_it_ranks(
         MAX_TOKENS,
         {},
         lines.append,
+        40,
     )
     metrics = folder.manifest.metrics
     assert metrics["held_out_spearman"] > 0.95
     assert abs(metrics["held_out_ndcg_before"] - metrics["held_out_ndcg_after"]) < 0.05
     assert "Kendall" in lines[0]
     candidates = [Item(id_, {}, document) for id_, document in documents(9)]
-    assert np.isfinite(CrossEncoder(folder.path).score(QUERY, candidates)).all()
+    assert np.isfinite(LateInteraction(folder.path).score(QUERY, candidates)).all()
 
 
 def test_agreement_tells_like_orders_from_unlike_ones() -> None:

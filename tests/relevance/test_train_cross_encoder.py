@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from analyzers.embedding import minilm
 from analyzers.embedding.hashing import HashingEncoder
 from rerankers.contract import QUERY, Item
-from rerankers.cross_encoder import CrossEncoder
+from rerankers.late_interaction import LateInteraction
 from searchapp import wiring
 from searchapp.catalog.models import Category, Product
 from searchapp.relevance.cross_encoder import course, publishing
@@ -20,7 +20,10 @@ from tests.relevance.small_catalog import documents
 from tests.rerankers.small_cross_encoder import MAX_TOKENS, tokenizer_file, weights
 
 pytestmark = pytest.mark.django_db
-QUICK = ("--steps", "4", "--judged-steps", "3", "--queries", "30", "--max-tokens", str(MAX_TOKENS))
+QUICK = (
+    *("--steps", "4", "--judged-steps", "3", "--queries", "30"),
+    *("--max-tokens", str(MAX_TOKENS), "--dimensions", "40"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +67,7 @@ def test_a_catalog_teaches_its_own_cross_encoder(tmp_path: Path) -> None:
     assert "60 products, 0 judged queries" in said
     assert "held_out_spearman" in said
     items = [Item(id_, {}, document) for id_, document in documents(5)]
-    assert np.isfinite(CrossEncoder(tmp_path / "made").score(QUERY, items)).all()
+    assert np.isfinite(LateInteraction(tmp_path / "made").score(QUERY, items)).all()
 
 
 @pytest.mark.usefixtures("catalog")

@@ -1,4 +1,6 @@
-"""A cross-encoder of the real architecture with tiny random weights, in a real model folder."""
+"""A network of the real architecture with tiny random weights, in real model folders: one that
+reads pairs, and one that reads texts ahead.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from rerankers.model_folder import CROSS_ENCODER, ModelFolder
+from analyzers.embedding.bert_graph import Graph, embeddings, layer
+from rerankers.late_interaction import LateInteraction
+from rerankers.model_folder import CROSS_ENCODER, LATE_INTERACTION, ModelFolder
 from rerankers.onnx_session import OnnxSession
 from rerankers.publication import publish
+from rerankers.token_vectors import TokenVectors, nearness
 from searchapp.relevance.cross_encoder import graph
-from searchapp.relevance.cross_encoder.architecture import LAYERS, initial
+from searchapp.relevance.cross_encoder.architecture import (
+    HEAD_COSINE,
+    HEAD_PROJECTION,
+    HEAD_SCALE,
+    LAYERS,
+    initial,
+)
 
 WIDTH = 48
+DIMENSIONS = 24
 MAX_TOKENS = 32
-SPECIAL = (2, 3)
 _WORDS = [
     "[PAD]",
     "[UNK]",
@@ -74,8 +85,8 @@ def weights(seed: int = 1) -> dict[str, NDArray[np.float32]]:
         "embeddings.token_type_embeddings.weight": matrix(2, WIDTH),
     }
     norms = ["embeddings.LayerNorm"]
-    for layer in range(LAYERS):
-        prefix = f"encoder.layer.{layer}"
+    for number in range(LAYERS):
+        prefix = f"encoder.layer.{number}"
         norms += [f"{prefix}.attention.output.LayerNorm", f"{prefix}.output.LayerNorm"]
         for part, shape in {
             "attention.self.query": (WIDTH, WIDTH),
@@ -95,25 +106,71 @@ def weights(seed: int = 1) -> dict[str, NDArray[np.float32]]:
     return with_head
 
 
-def published(folder: Path, weight_limit: int | None = 127) -> ModelFolder:
-    """A model folder that passes every check."""
-    made = weights()
-    ids = np.array([[2, 6, 8, 3, 2, 6, 9, 3]], np.int64)
-    example = {
-        "input_ids": ids,
-        "attention_mask": np.ones_like(ids),
-        "token_type_ids": np.array([[0, 0, 0, 0, 1, 1, 1, 1]], np.int64),
-    }
-    exact = graph.model(made, None, MAX_TOKENS, SPECIAL).SerializeToString()
+def projection(seed: int = 2) -> NDArray[np.float32]:
+    """Orthonormal directions, (WIDTH, DIMENSIONS)."""
+    random = np.random.default_rng(seed).normal(size=(WIDTH, DIMENSIONS))
+    return np.linalg.qr(random)[0].astype(np.float32)
+
+
+def published(folder: Path, seed: int = 1) -> ModelFolder:
+    """A model folder of the task `late-interaction` that passes every check."""
+    made = weights(seed) | {HEAD_PROJECTION: projection()}
+    exact = OnnxSession(graph.model(made, None, MAX_TOKENS).SerializeToString())
+    query, document = (np.array([ids], np.int64) for ids in ([2, 6, 8, 3], [2, 6, 9, 3]))
+    asked, read = (exact.run(graph.OUTPUT, {graph.INPUT: ids})[0] for ids in (query, document))
+    whole_weight, scale = float(made[HEAD_COSINE]), float(made[HEAD_SCALE])
+    texts = [TokenVectors(each[0, :-1], each[1:-1, :-1]) for each in (asked, read)]
     return publish(
         folder,
         name="small",
-        task=CROSS_ENCODER,
-        model=graph.model(made, weight_limit, MAX_TOKENS, SPECIAL).SerializeToString(),
-        parameters={"max_tokens": MAX_TOKENS, "texts_apart": True},
-        golden=example,
-        expected=OnnxSession(exact).run(graph.OUTPUT, example),
+        task=LATE_INTERACTION,
+        model=graph.model(made, 127, MAX_TOKENS).SerializeToString(),
+        parameters={
+            "dimensions": DIMENSIONS,
+            "max_tokens": MAX_TOKENS,
+            "scale": scale,
+            "whole_weight": whole_weight,
+        },
+        golden={graph.INPUT: document, "query_ids": query},
+        expected=scale * nearness(texts[0], asked[1:-1, -1], texts[1:], whole_weight),
         output=graph.OUTPUT,
         files={"tokenizer.json": tokenizer_file(folder.parent).read_bytes()},
         tolerance=0.2,
+        check=lambda path: LateInteraction(path).warm_up(),
     )
+
+
+def published_pairs(folder: Path) -> ModelFolder:
+    """A model folder of the task `cross-encoder`, which reads a query and a document as one row."""
+    ids = np.array([[2, 6, 8, 3, 6, 9, 3]], np.int64)
+    example = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    exact = OnnxSession(_pairs(None))
+    return publish(
+        folder,
+        name="pairs",
+        task=CROSS_ENCODER,
+        model=_pairs(127),
+        parameters={"max_tokens": MAX_TOKENS},
+        golden=example,
+        expected=exact.run("score", example),
+        output="score",
+        files={"tokenizer.json": tokenizer_file(folder.parent).read_bytes()},
+        tolerance=0.2,
+    )
+
+
+def _pairs(weight_limit: int | None) -> bytes:
+    made = weights()
+    network = Graph(weight_limit)
+    hidden = embeddings(network, made, MAX_TOKENS)
+    for number in range(LAYERS):
+        hidden = layer(network, made, f"encoder.layer.{number}", hidden)
+    # A row's mask is read, so that the graph has the input.
+    mask = network.node("Unsqueeze", "attention_mask", network.integers(-1))
+    mask = network.node("Cast", mask, to=1)
+    seen = network.node("Mul", hidden, mask)
+    first = network.node("ReduceMax", seen, network.integers(1), keepdims=0)
+    head = network.constant(made["head.tokens.weight"])
+    network.node("MatMul", first, head, name="score")
+    model = network.model("pairs", ("input_ids", "attention_mask"), "score", ("batch",))
+    return bytes(model.SerializeToString())

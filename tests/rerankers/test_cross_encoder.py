@@ -15,12 +15,12 @@ from rerankers.contract import QUERY, Item, RerankerContract, candidates
 from rerankers.cross_encoder import CrossEncoder
 from rerankers.deadline import Deadline, TooLate, working_until
 from rerankers.limits import Limits, current_limits, limit_models
-from tests.rerankers.small_cross_encoder import published
+from tests.rerankers.small_cross_encoder import published_pairs
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return published(tmp_path_factory.mktemp("models") / "small").path
+    return published_pairs(tmp_path_factory.mktemp("models") / "small").path
 
 
 class TestCrossEncoder(RerankerContract):
@@ -138,14 +138,14 @@ def test_no_thread_reads_on_when_nobody_waits(folder: Path, runs: list[int]) -> 
 
 
 def test_a_folder_without_its_tokenizer_is_refused(tmp_path: Path) -> None:
-    broken = published(tmp_path / "broken").path
+    broken = published_pairs(tmp_path / "broken").path
     (broken / "tokenizer.json").unlink()
     with pytest.raises(ModelFolderError, match=r"tokenizer\.json is missing"):
         CrossEncoder(broken).warm_up()
 
 
 def test_a_changed_model_is_refused(tmp_path: Path) -> None:
-    broken = published(tmp_path / "broken").path
+    broken = published_pairs(tmp_path / "broken").path
     with (broken / "model.onnx").open("ab") as file:
         file.write(b"\0")
     with pytest.raises(ModelFolderError, match="SHA-256 differs"):

@@ -6,7 +6,9 @@ from django.db import models
 
 
 class Embedding(models.Model):
-    """The vector of one text by one encoder: `key` is a hash of both, `vector` float16 bytes."""
+    """What a model read of one text: `key` is a hash of both, `vector` the bytes, float16 of a text
+    encoder, int8 of a reranker that reads ahead.
+    """
 
     key = models.CharField(primary_key=True, max_length=32)
     vector = models.BinaryField()

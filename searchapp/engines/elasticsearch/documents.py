@@ -66,6 +66,9 @@ def source(
     for name in _fields_of(kind, FieldType.VECTOR):
         if name in kept and (vector := _vector(kept.pop(name))) is not None:
             kept[name] = vector
+    for name in _fields_of(kind, FieldType.BYTES):
+        if name in kept:
+            kept[name] = b64encode(kept[name]).decode("ascii")
     for name in _fields_of(kind, FieldType.IDENTIFIER):
         if name in kept:
             value = kept[name]

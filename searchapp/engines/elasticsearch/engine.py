@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -104,6 +105,17 @@ class ElasticsearchEngine:
             hit["_id"]: np.asarray(hit["fields"][EMBEDDING], dtype=np.float32)
             for hit in self._by_id(kind, ids, timeout_ms, source=False, fields=[EMBEDDING])
             if EMBEDDING in hit.get("fields", {})
+        }
+
+    def stored_bytes(
+        self, kind: Kind, ids: Sequence[str], field: str, timeout_ms: int
+    ) -> dict[str, bytes]:
+        return {
+            hit["_id"]: b64decode(hit["fields"][field][0])
+            for hit in self._by_id(
+                kind, ids, timeout_ms, source=False, docvalue_fields=[field], sort="_doc"
+            )
+            if field in hit.get("fields", {})
         }
 
     def is_ready(self, timeout_ms: int) -> bool:

@@ -78,7 +78,7 @@ def index_body(kind: Kind, options: IndexOptions) -> dict[str, Any]:
         "mappings": {
             "dynamic": False,
             "_meta": {"kind": kind.value, "made_for": made_for(kind, options)},
-            "_source": {"excludes": [CARD, FORMS, SLICE, CHECKSUM]},
+            "_source": {"excludes": [CARD, FORMS, SLICE, CHECKSUM, *_bytes(kind)]},
             "properties": {
                 SLICE: {"type": "short"},
                 CHECKSUM: {"type": "long", "index": False},
@@ -103,6 +103,10 @@ def _forms(kind: Kind) -> dict[str, Any]:
         for field in SCHEMAS[kind].values()
         if field.type in (FieldType.TEXT, FieldType.PREFIX)
     }
+
+
+def _bytes(kind: Kind) -> list[str]:
+    return [field.name for field in SCHEMAS[kind].values() if field.type is FieldType.BYTES]
 
 
 def _property(field_type: FieldType, options: IndexOptions) -> dict[str, Any]:
@@ -140,5 +144,7 @@ def _property(field_type: FieldType, options: IndexOptions) -> dict[str, Any]:
                     "ef_construction": options.hnsw_candidates,
                 },
             }
+        case FieldType.BYTES:
+            return {"type": "binary", "doc_values": True}
         case FieldType.STORED:
             return {"type": "object", "enabled": False}

@@ -28,7 +28,8 @@ class InvalidDocument(ValueError):
 class EncodedDocument:
     """A document as it is written.
 
-    `indexed` is for tantivy; `document` the JSON without vectors; `numbers` one float64 for each
+    `indexed` is for tantivy; `document` the JSON without vectors and bytes; `stored` the BYTES
+    fields that it has; `numbers` one float64 for each
     NUMERIC field of the schema, NaN for none; `terms` uint32: the number of terms of each TEXT
     field, then the CRC-32 of every term; `vector` (d,) float32 of length 1, or None.
     """
@@ -39,6 +40,7 @@ class EncodedDocument:
     terms: bytes
     term_counts: tuple[int, ...]
     vector: NDArray[np.float32] | None
+    stored: Mapping[str, bytes]
 
 
 def numeric_fields(schema: Schema) -> list[str]:
@@ -61,6 +63,7 @@ def encode_document(
     hashes = array("I")
     term_counts = []
     vector = None
+    stored: dict[str, bytes] = {}
     for field in schema.values():
         value = document.get(field.name)
         if field.type in NUMERIC:
@@ -76,6 +79,9 @@ def encode_document(
             continue
         if field.type is FieldType.VECTOR:
             vector = _unit_vector(field, value, dimensions)
+            continue
+        if field.type is FieldType.BYTES:
+            stored[field.name] = _bytes(field, value)
             continue
         kept[field.name] = value
         if field.type is FieldType.BOOLEAN:
@@ -96,6 +102,7 @@ def encode_document(
         terms=(array("I", term_counts) + hashes).tobytes(),
         term_counts=tuple(term_counts),
         vector=vector,
+        stored=stored,
     )
 
 
@@ -116,6 +123,12 @@ def _keywords(field: Field, value: object) -> list[str]:
         if len(each) * 4 > LONGEST_VALUE and len(each.encode()) > LONGEST_VALUE:
             raise InvalidDocument(f"{field.name}: a value is longer than {LONGEST_VALUE} bytes")
     return values
+
+
+def _bytes(field: Field, value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise InvalidDocument(f"{field.name}: expected bytes, got {value!r:.80}")
+    return value
 
 
 def _number(field: Field, value: object) -> float:

@@ -78,6 +78,20 @@ class EmbeddedSearchEngine:
 
         return self._read(kind, read, {})
 
+    def stored_bytes(
+        self, kind: Kind, ids: Sequence[str], field: str, timeout_ms: int
+    ) -> dict[str, bytes]:
+        """See `SearchEngine.stored_bytes`."""
+
+        def read(snapshot: Snapshot) -> dict[str, bytes]:
+            if field not in snapshot.schema:
+                return {}
+            rows = snapshot.rows.rows_of(ids, snapshot.commit)
+            stored = snapshot.rows.stored(field, list(rows.values()))
+            return {id: stored[row] for id, row in rows.items() if row in stored}
+
+        return self._read(kind, read, {})
+
     def is_ready(self, timeout_ms: int) -> bool:
         """Whether the live indexes can be read; true also when there is none yet."""
         try:

@@ -11,7 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchapp.engines.embedded.documents import EncodedDocument
-from searchapp.engines.embedded.rows import DOCUMENTS, VECTORS_UP_TO, Rows, read_total
+from searchapp.engines.embedded.rows import (
+    DOCUMENTS,
+    STORED_TABLE,
+    VECTORS_UP_TO,
+    Rows,
+    read_total,
+)
 
 
 class Standing(NamedTuple):
@@ -28,6 +34,7 @@ def writing_rows(rows: Rows, commit: int) -> Iterator[RowWriter]:
     with rows.connection() as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute(STORED_TABLE)
             _take_back(connection, commit)
             _purge(connection, commit)
             yield RowWriter(connection, commit)
@@ -81,6 +88,10 @@ class RowWriter:
                 (row, encoded.vector.astype(np.float16).tobytes()),
             )
             self.loose_vectors += 1
+        self._connection.executemany(
+            "INSERT INTO stored VALUES (?, ?, ?)",
+            [(row, field, value) for field, value in encoded.stored.items()],
+        )
         self._documents += 1
         for name, count in zip(fields, encoded.term_counts, strict=True):
             if count:
@@ -153,6 +164,7 @@ def _take_back(connection: sqlite3.Connection, commit: int) -> None:
     connection.execute("DELETE FROM payload WHERE row > ?", (commit,))
     connection.execute("DELETE FROM document WHERE row > ?", (commit,))
     connection.execute("DELETE FROM vector WHERE row > ?", (commit,))
+    connection.execute("DELETE FROM stored WHERE row > ?", (commit,))
     connection.execute("UPDATE item SET until = NULL WHERE until > ?", (commit,))
 
 
@@ -162,6 +174,7 @@ def _purge(connection: sqlite3.Connection, commit: int) -> None:
         "DELETE FROM payload WHERE row IN (SELECT row FROM item WHERE until <= ?)",
         "DELETE FROM document WHERE row IN (SELECT row FROM item WHERE until <= ?)",
         "DELETE FROM vector WHERE row IN (SELECT row FROM item WHERE until <= ?)",
+        "DELETE FROM stored WHERE row IN (SELECT row FROM item WHERE until <= ?)",
         "DELETE FROM item WHERE until <= ?",
     ):
         connection.execute(statement, (commit,))

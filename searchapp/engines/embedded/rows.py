@@ -33,6 +33,16 @@ CREATE TABLE vector (row INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE total (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
 
+STORED_TABLE = """
+CREATE TABLE IF NOT EXISTS stored (
+    row INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (row, field)
+)
+"""
+"""The BYTES fields. Indexes that an older version made get it when they are next written to."""
+
 _MAPPED_BYTES = 4 << 30
 """Of the file that is read through a memory map, so that random rows cost no system call."""
 
@@ -60,6 +70,7 @@ class Rows:
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(_TABLES)
+        connection.execute(STORED_TABLE)
         connection.close()
         return cls(path)
 
@@ -144,6 +155,17 @@ class Rows:
                     "SELECT row, document FROM document"
                     " WHERE row IN (SELECT value FROM json_each(?))",
                     (_json(rows),),
+                )
+            )
+
+    def stored(self, field: str, rows: Sequence[int]) -> dict[int, bytes]:
+        """The bytes of the BYTES `field` of `rows`, of those that have any."""
+        with self.connection() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT row, bytes FROM stored"
+                    " WHERE row IN (SELECT value FROM json_each(?)) AND field = ?",
+                    (_json(rows), field),
                 )
             )
 

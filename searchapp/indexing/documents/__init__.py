@@ -14,6 +14,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
 from django.utils import timezone
 
 from analyzers.embedding.base import TextEncoder
+from rerankers.base import ReadsAhead
 from searchapp.catalog.models import (
     LiveStream,
     LiveStreamProduct,
@@ -31,6 +32,7 @@ from searchapp.indexing.documents.parts import Document
 from searchapp.indexing.documents.product import LOADED_VARIANTS, product_document
 from searchapp.indexing.embeddings import embed
 from searchapp.indexing.published import shown_at
+from searchapp.indexing.token_vectors import read_ahead
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.schema import EMBEDDING
 
@@ -80,23 +82,30 @@ def items_of(kind: Kind) -> QuerySet[Any]:
 
 
 def build_documents(
-    kind: Kind, items: Sequence[Any], encoder: TextEncoder, encode: bool = True
+    kind: Kind,
+    items: Sequence[Any],
+    encoder: TextEncoder,
+    encode: bool = True,
+    reader: ReadsAhead | None = None,
 ) -> list[tuple[Document, bool]]:
-    """One document an item, by the kind's schema, and whether its vector is known. `items` come
-    from `items_of`; without `encode`, documents whose text was never encoded have no vector yet.
+    """One document an item, by the kind's schema, and whether its vectors are known. `items` come
+    from `items_of`; without `encode`, documents whose text was never encoded, or read by `reader`,
+    have no vectors yet.
     """
-    build = _SOURCES[kind].document
+    documents = [_SOURCES[kind].document(item) for item in items]
     vectors = embed([embedding_text(item) for item in items], encoder, encode)
-    return [
+    whole = [vector is not None for vector in vectors]
+    for document, vector in zip(documents, vectors, strict=True):
         # A text without a word has the zero vector, which is near to nothing.
-        (
-            {**build(item), EMBEDDING: vector}
-            if vector is not None and vector.any()
-            else build(item),
-            vector is not None,
-        )
-        for item, vector in zip(items, vectors, strict=True)
-    ]
+        if vector is not None and vector.any():
+            document[EMBEDDING] = vector
+    if reader is not None:
+        for at, read in enumerate(read_ahead(documents, reader, encode)):
+            if read is not None:
+                documents[at][reader.stored_field] = read
+            elif not encode:
+                whole[at] = False
+    return list(zip(documents, whole, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,7 @@ def load_operations(
     encoder: TextEncoder,
     encode: bool = True,
     now: datetime | None = None,
+    reader: ReadsAhead | None = None,
 ) -> Loaded:
     """What the index must do so that it has the items `ids` as the database has them at `now`.
 
@@ -125,7 +135,7 @@ def load_operations(
     found = items_of(kind).filter(pk__in=ids).annotate(is_shown=is_shown)
     items = {item.pk: item for item in found}
     shown = [item for item in items.values() if item.is_shown]
-    built = build_documents(kind, shown, encoder, encode)
+    built = build_documents(kind, shown, encoder, encode, reader)
     operations: list[Operation] = [
         Put(item.pk, document_version(item.version, is_whole), document)
         for item, (document, is_whole) in zip(shown, built, strict=True)

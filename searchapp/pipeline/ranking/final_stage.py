@@ -16,8 +16,12 @@ from searchapp.pipeline.course import Orders
 from searchapp.pipeline.profile import RankingProfile, RerankStep
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure
+from searchapp.pipeline.ranking.read_ahead import StoredBytes, with_stored
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.trace import Degradation, Stopwatch
+
+_SHARE_OF_TIME_TO_FETCH = 0.5
+"""Of a step's time, the most that it waits for what the index keeps of its candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,12 @@ def rerank_each(
     rerankers: Mapping[str, GuardedReranker],
     watch: Stopwatch,
     orders: Orders,
+    stored: StoredBytes | None = None,
 ) -> tuple[list[Ranking], dict[Kind, list[StepRun]]]:
     """The rankings with their windows as `rerank` gives them, and what each step did by kind.
 
-    `orders` is told the order after each step that was taken.
+    `orders` is told the order after each step that was taken. `stored` gives what the index keeps
+    for rerankers that read ahead; without it they read the documents themselves.
     """
     reranked: list[Ranking] = []
     runs: dict[Kind, list[StepRun]] = {}
@@ -65,6 +71,7 @@ def rerank_each(
             watch,
             profile.objective,
             after,
+            stored,
         )
         reranked.append(replace(ranking, window=window))
     return reranked, runs
@@ -78,6 +85,7 @@ def rerank(
     watch: Stopwatch,
     objective: Objective = DEFAULT_OBJECTIVE,
     after: Callable[[str, list[Candidate]], None] | None = None,
+    stored: StoredBytes | None = None,
 ) -> tuple[list[Candidate], list[StepRun]]:
     """The candidates with their final scores under the objective, best first, ties by id; and what
     each step did. `after` is told each step that was taken and the order that it made.
@@ -88,7 +96,8 @@ def rerank(
     ranked = list(candidates)
     runs: list[StepRun] = []
     for step in steps if ranked else ():
-        ranked, run = _apply(step, rerankers.get(step.name), query, ranked, watch, objective)
+        reranker = rerankers.get(step.name)
+        ranked, run = _apply(step, reranker, query, ranked, watch, objective, stored)
         runs.append(run)
         if after is not None and run.outcome == "ok":
             after(step.name, ranked)
@@ -110,6 +119,7 @@ def _apply(
     ranked: list[Candidate],
     watch: Stopwatch,
     objective: Objective,
+    stored: StoredBytes | None,
 ) -> tuple[list[Candidate], StepRun]:
     wanted = min(step.head, len(ranked))
 
@@ -130,8 +140,13 @@ def _apply(
         short = f"{time_ms:.0f} ms were left, and a candidate takes {cost:.2f} ms"
         if not scored:
             return ranked, run("skipped", f"too little time was left of the budget: {short}")
+    head: Sequence[Candidate] = ranked[:scored]
+    if stored is not None and (field := reranker.stored_field):
+        head, unread = with_stored(head, field, stored, time_ms * _SHARE_OF_TIME_TO_FETCH)
+        short = "; ".join(filter(None, (short, unread)))
     try:
-        scores = reranker.score(query, ranked[:scored], time_ms, objective)
+        left_ms = max(0.0, time_ms - (watch.total_ms - started))
+        scores = reranker.score(query, head, left_ms, objective)
     except RerankFailure as failure:
         return ranked, run(failure.outcome, failure.reason)
     return blended(ranked, scores, step), run("ok", short, scored)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
-from rerankers.base import RankedItem, Reranker
+from rerankers.base import RankedItem, ReadsAhead, Reranker
 from rerankers.deadline import Deadline, working_until
 from rerankers.objective import DEFAULT_OBJECTIVE, Objective, steered
 from searchapp.pipeline.ranking.circuit_breaker import CircuitBreaker
@@ -55,6 +55,11 @@ class GuardedReranker:
     def features(self) -> tuple[str, ...]:
         """The features that the reranker reads."""
         return self.reranker.features
+
+    @property
+    def stored_field(self) -> str:
+        """The field of the index whose bytes it reads of each candidate; empty for none."""
+        return self.reranker.stored_field if isinstance(self.reranker, ReadsAhead) else ""
 
     def warm_up(self) -> None:
         """Loads the reranker. One that can't be is left out of answers for a while."""

@@ -17,6 +17,8 @@ HEAD_TOKENS = "head.tokens.weight"
 HEAD_COSINE = "head.cosine.weight"
 """What the cosine of the two texts counts beside the words'."""
 HEAD_SCALE = "head.scale"
+HEAD_PROJECTION = "head.projection"
+"""Brings a token's vector to the few dimensions in which it is kept; see `projection.py`."""
 _COSINE, _SCALE = 0.5, 20.0
 _LAYER = re.compile(r"encoder\.layer\.(\d+)\.")
 

@@ -44,8 +44,8 @@ def scores(trained: Parameters, frozen: Parameters, batch: Batch) -> Any:
     """
     weights = {**frozen, **trained}
     query_mask, document_mask = batch["query_mask"], batch["document_mask"]
-    query = _read(batch["query_ids"], query_mask, weights)
-    document = _read(batch["document_ids"], document_mask, weights)
+    query = read(batch["query_ids"], query_mask, weights)
+    document = read(batch["document_ids"], document_mask, weights)
     alike = jnp.einsum("qih,djh->qdij", _unit(query), _unit(document))
     nearest = jnp.where(_inner(document_mask)[None, :, None, :], alike, -1.0).max(axis=-1)
     counts = jnp.exp(jnp.clip(query @ weights[HEAD_TOKENS], -MOST_WEIGHT, MOST_WEIGHT))
@@ -56,7 +56,7 @@ def scores(trained: Parameters, frozen: Parameters, batch: Batch) -> Any:
     return weights[HEAD_SCALE] * (words + weights[HEAD_COSINE] * whole)
 
 
-def _read(ids: Any, mask: Any, weights: Parameters) -> Any:
+def read(ids: Any, mask: Any, weights: Parameters) -> Any:
     """The tokens of texts in their context, (texts, length, width)."""
     hidden = (
         weights[WORDS][ids]

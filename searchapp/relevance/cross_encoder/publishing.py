@@ -1,41 +1,53 @@
-"""From weights to a model folder: int8, checked to rank as the float32 network does."""
+"""From weights to a model folder: int8, few dimensions, checked to rank as in float32."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzers.embedding.minilm import WEIGHT_LIMITS
 from analyzers.model_folder import ModelFolder
-from rerankers.cross_encoder import TOKENIZER
-from rerankers.model_folder import CROSS_ENCODER
-from rerankers.onnx_session import OnnxSession
-from rerankers.pair_text import PairTokenizer
+from analyzers.query import AnalyzedQuery
+from rerankers.contract import Item
+from rerankers.late_interaction import LateInteraction
+from rerankers.model_folder import LATE_INTERACTION
+from rerankers.pair_text import TOKENIZER, PairTokenizer
 from rerankers.publication import publish
 from searchapp.relevance.cross_encoder import graph, network
 from searchapp.relevance.cross_encoder.agreement import Agreement, Scores, agreement
-from searchapp.relevance.cross_encoder.architecture import WORDS
+from searchapp.relevance.cross_encoder.architecture import (
+    HEAD_COSINE,
+    HEAD_PROJECTION,
+    HEAD_SCALE,
+    WORDS,
+)
 from searchapp.relevance.cross_encoder.catalog_texts import CatalogText
 from searchapp.relevance.cross_encoder.lists import TrainingList
+from searchapp.relevance.cross_encoder.projection import DIMENSIONS, principal_directions
 from searchapp.relevance.cross_encoder.training import Weights, padded
 
 LEAST_SPEARMAN, MOST_NDCG_LOST = 0.95, 0.01
-"""Less rank correlation with float32 than this, or more nDCG@10 lost, and the int8 network is taken
-to be broken on this CPU. (Measured: 0.99, among 24 items of a query, and 0.002 lost.)
+"""Less rank correlation with float32 than this, or more nDCG@10 lost, and what is served is taken
+to be broken on this CPU.
 """
 _TOLERANCE = 0.15
-"""int8 scores are that near to float32 ones, relative and absolute, whatever the CPU."""
+"""int8 scores are that near to those of the same network in float32, relative and absolute,
+whatever the CPU."""
+_SAMPLE, _BATCH = 2_000, 64
 
 Report = Callable[[str], None]
 
 
 class UnfaithfulModel(Exception):
-    """The int8 network ranks unlike the float32 one on this CPU. The message says what to do."""
+    """What is served ranks unlike the float32 network on this CPU. The message says what to do."""
 
 
 def publish_weights(
@@ -47,21 +59,29 @@ def publish_weights(
     max_tokens: int,
     source: Mapping[str, str],
     report: Report,
+    dimensions: int = DIMENSIONS,
 ) -> ModelFolder:
-    """Makes `folder` a model folder of the task `cross-encoder`; gives it.
+    """Makes `folder` a model folder of the task `late-interaction`; gives it.
 
-    Its metrics are of the pseudo-queries `held_out`: nDCG@10 of the network in float32 and in int8,
-    and how alike the two rank. Raises UnfaithfulModel, ModelFolderError.
+    Its metrics are of the pseudo-queries `held_out`: nDCG@10 of the network in float32 and as it is
+    served, in int8 and `dimensions` dimensions, and how alike the two rank. Raises UnfaithfulModel,
+    ModelFolderError.
     """
     tokenizer = PairTokenizer(tokenizer_file, max_tokens, texts_apart=True)
-    lists = [_rows(each, items, tokenizer) for each in held_out]
+    texts = [items[place] for place in _sampled(len(items))]
+    tokens = _tokens(weights, [_document(tokenizer, each) for each in texts], max_tokens)
+    weights = {**weights, HEAD_PROJECTION: principal_directions(tokens, dimensions)}
+    expected = [scored(weights, each, items, tokenizer, max_tokens) for each in held_out]
     goodness = [each.goodness for each in held_out]
-    expected = scored(weights, lists, max_tokens)
+
+    def published(where: Path, limit: int | None, alike: Agreement | None) -> ModelFolder:
+        return _publish(where, weights, limit, tokenizer_file, max_tokens, held_out[0], items,
+                        {} if alike is None else _metrics(alike), source)  # fmt: skip
+
     for limit in WEIGHT_LIMITS:
-        model = graph.model(weights, limit, max_tokens, tokenizer.special).SerializeToString(
-            deterministic=True
-        )
-        found = _scored_singly(OnnxSession(model), lists)
+        with tempfile.TemporaryDirectory() as trial:
+            served = LateInteraction(published(Path(trial) / "model", limit, None).path)
+            found = [_served(served, each, items) for each in held_out]
         alike = agreement(expected, found, goodness)
         report(
             f"int8 within ±{limit}: Kendall {alike.kendall:.3f}, Spearman {alike.spearman:.3f},"
@@ -69,77 +89,128 @@ def publish_weights(
         )
         lost = alike.ndcg_before - alike.ndcg_after
         if alike.spearman >= LEAST_SPEARMAN and lost <= MOST_NDCG_LOST:
-            break
-    else:
-        raise UnfaithfulModel(
-            f"The int8 network ranks unlike the float32 one on this CPU (Spearman below"
-            f" {LEAST_SPEARMAN} or more than {MOST_NDCG_LOST} of nDCG@10 lost): train longer, or"
-            " export on another machine."
-        )
-    example = {
-        name: array[None].astype(np.int64)
-        for name, array in zip(graph.INPUTS, _inputs(lists[0][0]), strict=True)
-    }
-    return publish(
-        folder,
-        name="cross-encoder",
-        task=CROSS_ENCODER,
-        model=model,
-        parameters={"max_tokens": max_tokens, "texts_apart": True},
-        golden=example,
-        expected=expected[0][:1],
-        output=graph.OUTPUT,
-        files={TOKENIZER: tokenizer_file.read_bytes()},
-        source=source,
-        metrics=_metrics(alike),
-        tolerance=_TOLERANCE,
+            return published(folder, limit, alike)
+    raise UnfaithfulModel(
+        f"What would be served ranks unlike the float32 network on this CPU (Spearman below"
+        f" {LEAST_SPEARMAN} or more than {MOST_NDCG_LOST} of nDCG@10 lost): train longer, keep more"
+        " dimensions, or export on another machine."
     )
 
 
-Rows = list[tuple[np.ndarray, np.ndarray]]
+def scored(
+    weights: Weights,
+    made: TrainingList,
+    items: Sequence[CatalogText],
+    tokenizer: PairTokenizer,
+    max_tokens: int,
+) -> Scores:
+    """The scores that the float32 network, with all its dimensions, gives the items of a list."""
+    query = tokenizer.first(tokenizer.query(made.query))
+    documents = [_document(tokenizer, items[place]) for place in made.items]
+    batch = padded([query], max_tokens, "query") | padded(documents, max_tokens, "document")
+    trained, frozen = _parted(weights)
+    return np.asarray(_FORWARD(trained, frozen, batch)[0], dtype=np.float32)
 
 
-def scored(weights: Weights, lists: Sequence[Rows], max_tokens: int) -> list[Scores]:
-    """The scores that the float32 network gives each list of rows, which have a query in common."""
-    frozen = {WORDS: jnp.asarray(weights[WORDS])}
-    trained = {name: jnp.asarray(array) for name, array in weights.items() if name != WORDS}
-    forward = jax.jit(network.scores)
-    found = []
-    for rows in lists:
-        (query, *_), documents = zip(*map(_parted, rows), strict=True)
-        batch = padded([query], max_tokens, "query") | padded(documents, max_tokens, "document")
-        found.append(np.asarray(forward(trained, frozen, batch)[0], dtype=np.float32))
-    return found
+_FORWARD = jax.jit(network.scores)
+_READ = jax.jit(network.read)
 
 
-def _parted(row: tuple[np.ndarray, np.ndarray]) -> tuple[list[int], list[int]]:
-    ids, types = row
-    return ids[types == 0].tolist(), ids[types == 1].tolist()
+def _publish(
+    folder: Path,
+    weights: Weights,
+    limit: int | None,
+    tokenizer_file: Path,
+    max_tokens: int,
+    example: TrainingList,
+    items: Sequence[CatalogText],
+    metrics: Mapping[str, float],
+    source: Mapping[str, str],
+) -> ModelFolder:
+    tokenizer = PairTokenizer(tokenizer_file, max_tokens, texts_apart=True)
+    query = tokenizer.first(tokenizer.query(example.query))
+    document = _document(tokenizer, items[example.items[0]])
+    return publish(
+        folder,
+        name="cross-encoder",
+        task=LATE_INTERACTION,
+        model=graph.model(weights, limit, max_tokens).SerializeToString(deterministic=True),
+        parameters={
+            "dimensions": weights[HEAD_PROJECTION].shape[1],
+            "max_tokens": max_tokens,
+            "scale": float(weights[HEAD_SCALE]),
+            "whole_weight": float(weights[HEAD_COSINE]),
+        },
+        golden={
+            graph.INPUT: np.array([document], np.int64),
+            "query_ids": np.array([query], np.int64),
+        },
+        expected=_projected_score(weights, query, document, max_tokens),
+        output=graph.OUTPUT,
+        files={TOKENIZER: tokenizer_file.read_bytes()},
+        source=source,
+        metrics=metrics,
+        tolerance=_TOLERANCE,
+        check=lambda path: LateInteraction(path).warm_up(),
+    )
 
 
-def _rows(made: TrainingList, items: Sequence[CatalogText], tokenizer: PairTokenizer) -> Rows:
-    words = tokenizer.query(made.query)
-    return [tokenizer.row(words, tokenizer.document(items[place].text)) for place in made.items]
+def _projected_score(
+    weights: Weights, query: list[int], document: list[int], max_tokens: int
+) -> NDArray[np.float32]:
+    """(1,) What the float32 network says of the pair in the few dimensions, by numpy alone."""
+    asked, read = _tokens(weights, [query, document], max_tokens)
+    projection = weights[HEAD_PROJECTION]
+    counts = np.exp(np.clip(asked @ weights["head.tokens.weight"], *_LIMITS))[1:-1]
+    alike = _unit(asked[1:-1] @ projection) @ _unit(read[1:-1] @ projection).T
+    words = (alike.max(axis=1) * counts).sum() / counts.sum()
+    wholes = [_unit(each.sum(axis=0) @ projection) for each in (asked, read)]
+    whole = float(weights[HEAD_COSINE]) * (wholes[0] @ wholes[1])
+    return np.array([weights[HEAD_SCALE] * (words + whole)], dtype=np.float32)
 
 
-def _inputs(row: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    ids, types = row
-    return ids, np.ones_like(ids), types
+_LIMITS = (-network.MOST_WEIGHT, network.MOST_WEIGHT)
 
 
-def _scored_singly(session: OnnxSession, lists: Sequence[Rows]) -> list[Scores]:
-    return [
-        np.concatenate(
-            [
-                session.run(
-                    graph.OUTPUT,
-                    dict(zip(graph.INPUTS, (each[None] for each in _inputs(row)), strict=True)),
-                )
-                for row in rows
-            ]
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return unit
+
+
+def _sampled(count: int) -> list[int]:
+    return random.Random(1).sample(range(count), min(count, _SAMPLE))
+
+
+def _tokens(
+    weights: Weights, rows: Sequence[list[int]], max_tokens: int
+) -> Iterator[NDArray[np.float32]]:
+    """The tokens of each text in their context, (n, width)."""
+    trained, frozen = _parted(weights)
+    for start in range(0, len(rows), _BATCH):
+        some = rows[start : start + _BATCH]
+        batch = padded(some, max_tokens, "text")
+        found = np.asarray(
+            _READ(batch["text_ids"], batch["text_mask"], {**frozen, **trained}), dtype=np.float32
         )
-        for rows in lists
+        yield from (each[: len(row)] for each, row in zip(found, some, strict=True))
+
+
+def _parted(weights: Weights) -> tuple[dict[str, jax.Array], dict[str, jax.Array]]:
+    frozen = {WORDS: jnp.asarray(weights[WORDS])}
+    return {name: jnp.asarray(each) for name, each in weights.items() if name != WORDS}, frozen
+
+
+def _document(tokenizer: PairTokenizer, item: CatalogText) -> list[int]:
+    return tokenizer.second(tokenizer.document(item.text))
+
+
+def _served(served: LateInteraction, made: TrainingList, items: Sequence[CatalogText]) -> Scores:
+    texts = [items[place].text for place in made.items]
+    candidates = [
+        Item(str(place), {}, {"title": text.title, "colour": text.attributes})
+        for place, text in enumerate(texts)
     ]
+    return served.score(AnalyzedQuery(made.query, made.query, "en"), candidates)
 
 
 def _metrics(alike: Agreement) -> dict[str, float]:

@@ -16,8 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from analyzers.embedding import minilm
 from analyzers.embedding.minilm import MissingPackageError
 from analyzers.model_folder import ModelFolderError
-from rerankers.cross_encoder import TOKENIZER
-from rerankers.pair_text import PairTokenizer
+from rerankers.pair_text import TOKENIZER, PairTokenizer
 from searchapp import wiring
 from searchapp.observability.progress import progress_bar
 from searchapp.relevance.judgments import read_judgments
@@ -50,6 +49,9 @@ class Command(BaseCommand):
         parser.add_argument("--judged-steps", type=int, default=150, help="on judged ones after it")
         parser.add_argument("--queries", type=int, default=6000, help="how many are made")
         parser.add_argument("--max-tokens", type=int, default=56, help="longer pairs are cut")
+        parser.add_argument(
+            "--dimensions", type=int, help="of a word's vector in the index, default: 96"
+        )
         parser.add_argument("--learning-rate", type=float, default=3e-5)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--restart", action="store_true", help="begin at the first step")
@@ -61,6 +63,7 @@ class Command(BaseCommand):
             raise CommandError(f"{', '.join(missing)} is not installed: run `{_CURE}`.")
         from searchapp.relevance.cross_encoder.catalog import read_catalog
         from searchapp.relevance.cross_encoder.course import Course, mild
+        from searchapp.relevance.cross_encoder.projection import DIMENSIONS
         from searchapp.relevance.cross_encoder.publishing import UnfaithfulModel, publish_weights
         from searchapp.relevance.cross_encoder.training import TrainingPlan
 
@@ -112,6 +115,7 @@ class Command(BaseCommand):
                     "training": f"{plan} {mild_plan if grades else 'no judgments'}",
                 },
                 self.stdout.write,
+                options["dimensions"] or DIMENSIONS,
             )
         except (ValueError, UnfaithfulModel, MissingPackageError, ModelFolderError) as problem:
             raise CommandError(str(problem)) from problem
