@@ -4,9 +4,10 @@
 
 10,000 synonyms and 5,000 rules of the kinds of `benchmarks.rules`, through the database: put into a
 draft, published, and taken up by a process that holds the version before, from the look at the
-database to the swap; then again after one rule or one synonym was changed. The database is SQLite,
-of the benchmark's own. Wall-clock times, medians over the runs; of the whole build the processor's
-time too, which does not grow with what else the machine does.
+database to the swap; then again after one rule or one synonym was changed. And how long remarks
+on rules take: on all of a draft in which one was changed, and on one that is being edited. The
+database is SQLite, of the benchmark's own. Wall-clock times, medians over the runs; of the whole
+build the processor's time too, which does not grow with what else the machine does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from benchmarks.protocol import arguments, print_table, set_up, write_json
@@ -31,7 +33,8 @@ def main() -> None:
     set_up("publishing")
 
     from searchapp.merchandising import current
-    from searchapp.pipeline.rules.plain import rule_to_plain
+    from searchapp.merchandising.rule_linting import remarks_of, remarks_on
+    from searchapp.pipeline.rules.plain import checked_rule, rule_to_plain
     from searchapp.publishing import compiling, documents
     from searchapp.publishing.actors import COMMAND
     from searchapp.publishing.editing import change, new_draft
@@ -77,6 +80,16 @@ def main() -> None:
         terms = [words[run], f"new{time.time_ns()}"]
         publish_one.append(published({"synonyms": {"s00007": {"terms": terms}}})[1])
         one_synonym.append(timed(holder.refresh)[1])
+    remarks_on_one: list[float] = []
+    form_of_one: list[float] = []
+    for run in range(runs):
+        rule = {**rules["r00007"], "priority": run}
+        draft = new_draft("Remarks", COMMAND)
+        remarks_of(draft)
+        change(draft, "rules", {"r00007": rule}, COMMAND)
+        remarks_on_one.append(timed(partial(remarks_of, draft))[1])
+        edited = checked_rule("r00008", {**rules["r00008"], "priority": run})
+        form_of_one.append(timed(partial(remarks_on, edited, draft))[1])
     figures = {
         "rules": RULES,
         "synonyms": SYNONYMS,
@@ -87,6 +100,8 @@ def main() -> None:
         "publish_one_s": round(statistics.median(publish_one), 3),
         "build_and_swap_after_one_rule_s": round(statistics.median(one_rule), 3),
         "build_and_swap_after_one_synonym_s": round(statistics.median(one_synonym), 3),
+        "remarks_on_all_after_one_rule_s": round(statistics.median(remarks_on_one), 3),
+        "remarks_on_an_edited_rule_s": round(statistics.median(form_of_one), 3),
         "look_without_news_ms": round(timed(holder.refresh)[1] * 1000, 2),
     }
     print_table(["", "value"], list(figures.items()))

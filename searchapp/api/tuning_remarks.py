@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,13 +9,10 @@ from searchapp.api.tuning_errors import MOST_TOLD, problem_answer
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.synonym_linting import saved_rows, shop_linter
 from searchapp.merchandising.models import QueryRule
-from searchapp.pipeline.plain_value import PlainValueError
-from searchapp.pipeline.rules.linting import lint
-from searchapp.pipeline.rules.plain import checked_rule
-from searchapp.pipeline.rules.rule import Rule
+from searchapp.merchandising.rule_linting import remarks_of
+from searchapp.pipeline.rules.linting import Remark
 from searchapp.publishing.documents import document_of, live_document
 from searchapp.publishing.models import Draft
-from searchapp.publishing.models.version import Document
 from searchapp.publishing.publication import changes_of, problems_of
 
 
@@ -28,28 +24,21 @@ def remarks_answer(draft: Draft) -> dict[str, Any]:
     changes = changes_of(draft)
     changed = {each.key for each in changes if each.section == Synonym.section}
     problems = problems_of(document, {each.section for each in changes}, live_document())
-    remarks = [*_of_rules(document), *_of_synonyms(draft, changed)]
+    remarks = [*map(_of_rule, remarks_of(draft)), *_of_synonyms(draft, changed)]
     return {
         "problems": [problem_answer(each) for each in problems[:MOST_TOLD]],
         "remarks": remarks[:MOST_TOLD],
     }
 
 
-def _of_rules(document: Document) -> Iterator[dict[str, Any]]:
-    rules: list[Rule] = []
-    for key, value in document.get(QueryRule.section, {}).items():
-        try:
-            rules.append(checked_rule(key, value))
-        except PlainValueError:
-            continue  # That is a problem, and told as one.
-    for each in lint(rules, time.time()):
-        yield {
-            "section": QueryRule.section,
-            "key": each.rule,
-            "code": each.code,
-            "message": each.message,
-            "other": each.other or None,
-        }
+def _of_rule(remark: Remark) -> dict[str, Any]:
+    return {
+        "section": QueryRule.section,
+        "key": remark.rule,
+        "code": remark.code,
+        "message": remark.message,
+        "other": remark.other or None,
+    }
 
 
 def _of_synonyms(draft: Draft, changed: set[str]) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,12 +15,10 @@ from searchapp.merchandising.models import QueryRule
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.rules import actions as do
-from searchapp.pipeline.rules.linting import Remark, lint
 from searchapp.pipeline.rules.plain import rule_from_plain
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.wording import sentence
-from searchapp.publishing.compiling import Section, made_of
-from searchapp.publishing.documents import document_of, live_document, seen_in
+from searchapp.publishing.documents import seen_in
 from searchapp.publishing.models import Draft
 
 STATES = {
@@ -113,35 +110,9 @@ def titles_of(rules: Iterable[Rule]) -> dict[do.Item, str]:
     }
 
 
-def rules_of(draft: Draft | None) -> tuple[Rule, ...]:
-    """All rules as the draft has them, but for broken ones; kept until they change."""
-    document = live_document() if draft is None else document_of(draft)
-    return made_of("rules as told", document.get(QueryRule.section, {}), _read)[0]
-
-
-def remarks_of(draft: Draft | None) -> tuple[Remark, ...]:
-    """All that is odd about the rules of the draft; looked for when they change, and hourly."""
-    return _remarks(rules_of(draft), int(utc_now().timestamp()) // 3600)
-
-
-@lru_cache(maxsize=4)
-def _remarks(rules: tuple[Rule, ...], hour: int) -> tuple[Remark, ...]:
-    return lint(rules, hour * 3600)
-
-
 def utc_now() -> datetime:
     """This moment."""
     return datetime.now(UTC)
-
-
-def _read(section: Section) -> tuple[Rule, ...]:
-    rules = []
-    for key, value in section.items():
-        try:
-            rules.append(rule_from_plain(key, value))
-        except PlainValueError:
-            continue
-    return tuple(rules)
 
 
 def _rule_of(row: QueryRule) -> Rule | None:

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from searchapp.merchandising.rule_linting import usable_rules
 from searchapp.publishing.working_draft import working_draft
 from searchapp.tuning.month import month_of
 from searchapp.tuning.pages import shown, tuning_page
-from searchapp.tuning.rule_listing import rules_of
 
 _YEARS = (1970, 2200)
 
@@ -24,7 +24,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     first = _month(request.GET.get("month", "")) or today.replace(day=1)
     context = {
         "place": "rules",
-        "weeks": month_of(rules_of(working_draft(request)), first),
+        "weeks": month_of(usable_rules(working_draft(request)), first),
         "first": first,
         "today": today,
         "before": (first - timedelta(days=1)).replace(day=1),

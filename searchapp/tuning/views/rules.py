@@ -21,6 +21,7 @@ from searchapp.merchandising.rule_fields.description import (
     STRENGTHS,
     TRIGGERS,
 )
+from searchapp.merchandising.rule_linting import remarks_of, usable_rules
 from searchapp.merchandising.trial import Edited, Tried, tried
 from searchapp.pipeline.request import Kind, SearchRequest
 from searchapp.pipeline.rules import wording
@@ -40,8 +41,6 @@ from searchapp.tuning.rule_listing import (
     STATES,
     found_rules,
     listed,
-    remarks_of,
-    rules_of,
     titles_of,
     utc_now,
 )
@@ -185,7 +184,7 @@ def _form_page(
     digest = shown_digest(request, "" if row is None else row.key, before)
     said, remarks = "", []
     if row is not None:
-        mine = [each for each in rules_of(draft) if each.id == row.key]
+        mine = [each for each in usable_rules(draft) if each.id == row.key]
         said = wording.sentence(mine[0], titles_of(mine)) if mine else ""
         remarks = [each for each in remarks_of(draft) if row.key in (each.rule, each.other)]
     query = next((each.texts.get("text", "") for each in form.triggers), "")
