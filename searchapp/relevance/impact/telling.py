@@ -24,10 +24,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a report comes to."""
+    """What a report comes to: of several profiles, in a line for each."""
 
-    sentence: str
+    lines: tuple[str, ...]
     tone: Tone
+
+    @property
+    def sentence(self) -> str:
+        """All lines as one text."""
+        return " ".join(self.lines)
 
     @property
     def is_hurtful(self) -> bool:
@@ -53,7 +58,7 @@ def verdict(figures: Mapping[str, Any]) -> Verdict:
     ]
     tones = [Tone.BAD] * bool(removed) + [told.tone for _, told in each_told]
     worst = next((tone for tone in (Tone.BAD, Tone.GOOD) if tone in tones), Tone.PLAIN)
-    return Verdict(" ".join(said), worst)
+    return Verdict(tuple(said), worst)
 
 
 def _named(figures: Mapping[str, Any]) -> str:
@@ -66,11 +71,13 @@ def _of_profile(figures: Mapping[str, Any]) -> Verdict:
     counts = figures["counts"]
     if not figures["queries"]:
         return Verdict(
-            "There was no query to try it on: judge some queries, or wait for searches.", Tone.PLAIN
+            ("There was no query to try it on: judge some queries, or wait for searches.",),
+            Tone.PLAIN,
         )
     tried = _counted(figures["queries"], "query", "queries")
     if figures["changes_nothing"]:
-        return Verdict(f"It changes the first page of none of {tried}.{_pins(figures)}", Tone.PLAIN)
+        said = f"It changes the first page of none of {tried}.{_pins(figures)}"
+        return Verdict((said,), Tone.PLAIN)
     if figures["measured"]:
         said = f"{_effect(counts)}; {_measured(figures['difference'])}."
     else:
@@ -79,7 +86,7 @@ def _of_profile(figures: Mapping[str, Any]) -> Verdict:
             "look at some of them."
         )
     more = "".join(f" {each}" for each in _harm(counts))
-    return Verdict(f"{said}{more}{_pins(figures)}", _tone(figures))
+    return Verdict((f"{said}{more}{_pins(figures)}",), _tone(figures))
 
 
 def _effect(counts: Mapping[str, int]) -> str:

@@ -49,7 +49,6 @@ def impact(request: HttpRequest, pk: int) -> HttpResponse:
         report = _chosen(reports, request.GET.get("profile", ""))
         context |= {
             "reports": reports,
-            "removed": run.figures.get("removed", ()),
             "report": report,
             "verdict": verdict(run.figures),
             "stale": staleness(run, wiring.current_config().version),

@@ -109,6 +109,7 @@ def test_a_report_on_several_profiles_says_which_it_speaks_of_and_is_as_bad_as_t
         "Profile “mine”, which is new, beside “default” as it is live: better for 2 queries, "
         "worse for 0; no measurable loss."
     )
+    assert len(told.lines) == 3
     assert told.is_hurtful
     assert not verdict(of_profiles(new)).is_hurtful
     gone = verdict(of_profiles(removed=["old"]))
@@ -144,7 +145,7 @@ def test_the_page_shows_the_profile_that_the_draft_changes(
     assert "Profile “precise”" in summary(draft)
     run.figures["removed"] = ["old"]
     run.save()
-    assert "The draft removes the profile “old”" in editor.get(address).content.decode()
+    assert "The profile “old” is removed" in editor.get(address).content.decode()
     assert "searches that ask for it are refused" in summary(draft)
 
 
