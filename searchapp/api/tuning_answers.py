@@ -8,7 +8,7 @@ from typing import Any
 
 from searchapp.publishing.difference import Change
 from searchapp.publishing.models import Draft, Version
-from searchapp.relevance.models import ImpactRun
+from searchapp.relevance.models import ImpactRun, RunState
 
 
 def draft_answer(draft: Draft) -> dict[str, Any]:
@@ -68,18 +68,18 @@ def conflict_answer(conflict: Change) -> dict[str, Any]:
 
 
 def impact_answer(run: ImpactRun) -> dict[str, Any]:
-    """How far a run is, and what it found."""
+    """How far a run is, and what it found; one that was cut off has failed."""
     return {
         "id": run.pk,
         "draft": run.draft_id,
         "revision": run.revision,
-        "state": str(run.state),
+        "state": str(RunState.FAILED if run.is_lost else run.state),
         "done": run.done,
         "total": run.total,
         "live_version": run.live_version or None,
         "draft_version": run.draft_version or None,
         "figures": run.figures,
-        "note": run.note,
+        "note": run.fault,
         "asked": _moment(run.asked),
         "finished": None if run.finished is None else _moment(run.finished),
     }

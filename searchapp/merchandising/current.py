@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -10,11 +10,13 @@ import structlog
 
 from analyzers.lexicon import Lexicon
 from searchapp.lexicon.publication import learnt_state
-from searchapp.merchandising.snapshot import config_of
+from searchapp.merchandising.snapshot import config_of, profiles_of
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.profile import RankingProfile
 from searchapp.pipeline.trace import Degradation
 from searchapp.publishing.documents import (
     document_of,
+    live_document,
     newest_number,
     published_document,
     published_state,
@@ -42,6 +44,14 @@ def draft_config(draft: Draft) -> SearchConfig:
 def version_config(number: int) -> SearchConfig:
     """What version `number` says. Raises VersionDamaged and Version.DoesNotExist."""
     return config_of(published_document(number), number, _held_lexicon())
+
+
+def profiles_of_version(number: int | None = None) -> Mapping[str, RankingProfile]:
+    """The profiles of version `number`, by default of what is live, without all else that it says.
+
+    Raises VersionDamaged and Version.DoesNotExist for a number.
+    """
+    return profiles_of(live_document() if number is None else published_document(number))
 
 
 @lru_cache(maxsize=8)

@@ -49,6 +49,11 @@ def config_of(document: Document, number: int = 0, held: Lexicon | None = None) 
     )
 
 
+def profiles_of(document: Document) -> Mapping[str, RankingProfile]:
+    """The profiles that the document has, by name, with the built-in ones."""
+    return made_of(Profile.section, document.get(Profile.section, {}), _profiles)[0][0]
+
+
 def _rules(section: Section) -> _Rules:
     rules: list[Rule] = []
     broken: list[Degradation] = []

@@ -15,13 +15,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from searchapp.relevance.models import UNFINISHED, ImpactRun, QualityRun, RunState
+from searchapp.relevance.models import CUT_OFF, UNFINISHED, ImpactRun, QualityRun, RunState, lost
 from searchapp.relevance.quality.evaluation import Progress
 
 Run = ImpactRun | QualityRun
 R = TypeVar("R", ImpactRun, QualityRun)
-LOST_AFTER = timedelta(hours=1)
-"""A run that is this old and not at its end has lost who would end it."""
 KEPT = timedelta(days=90)
 """How long runs are kept; the last one of each published version stays."""
 _TOLD_EVERY_S = 1.0
@@ -63,30 +61,24 @@ def start_process() -> None:
 
 
 def fresh(runs: models.QuerySet[R]) -> R | None:
-    """The newest of the runs that waits or is under way."""
-    return runs.filter(state__in=UNFINISHED, **_since(runs.model)).order_by("-pk").first()
-
-
-def _since(model: type[models.Model]) -> dict[str, Any]:
-    return {f"{_asked(model)}__gte": timezone.now() - LOST_AFTER}
-
-
-def _asked(model: type[models.Model]) -> str:
-    return "asked" if model is ImpactRun else "measured"
+    """The newest of the runs that waits or is under way, of those that are not lost."""
+    return runs.filter(state__in=UNFINISHED).exclude(lost()).order_by("-pk").first()
 
 
 def claimed(model: type[R]) -> R | None:
     """A run that waits, which nobody else is given from now on."""
     for run in model._default_manager.filter(state=RunState.WAITING).order_by("pk"):
         waiting = model._default_manager.filter(pk=run.pk, state=RunState.WAITING)
-        if waiting.update(state=RunState.RUNNING):
+        if waiting.update(state=RunState.RUNNING, told=timezone.now()):
             return run
     return None
 
 
 def keep(run: Run, **values: Any) -> None:
-    """Writes these columns; a row that was deleted meanwhile stays away."""
-    type(run)._default_manager.filter(pk=run.pk).update(**values)
+    """Writes these columns, and that it told something; a row that was deleted meanwhile stays
+    away.
+    """
+    type(run)._default_manager.filter(pk=run.pk).update(told=timezone.now(), **values)
 
 
 def teller(run: Run) -> Progress:
@@ -106,10 +98,7 @@ def prune() -> int:
     """Deletes old runs, and gives up those that were lost; how many were deleted."""
     now = timezone.now()
     for model in (ImpactRun, QualityRun):
-        lost = model._default_manager.filter(
-            state__in=UNFINISHED, **{f"{_asked(model)}__lt": now - LOST_AFTER}
-        )
-        lost.update(state=RunState.FAILED, note="it was cut off; ask for it again")
+        model._default_manager.filter(lost()).update(state=RunState.FAILED, note=CUT_OFF)
     newest = (
         QualityRun.objects.filter(version__isnull=False, state=RunState.DONE)
         .order_by()

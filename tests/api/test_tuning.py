@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from searchapp.behaviour.models import SearchLog
 from searchapp.behaviour.search_log import flush
@@ -256,6 +258,21 @@ def test_impact_is_asked_for_and_looked_at(tuner: Client, draft: str) -> None:
     run = tuner.get(f"/api/tuning/impacts/{asked.json()['id']}").json()
     assert (run["state"], run["figures"]) == ("done", {"queries": 3})
     assert len(tuner.get(f"{draft}/impact").json()["impacts"]) == 1
+
+
+def test_an_impact_run_that_was_cut_off_has_failed(tuner: Client, draft: str) -> None:
+    asked = send(tuner, "POST", f"{draft}/impact").json()["id"]
+    ImpactRun.objects.update(state="running", told=timezone.now() - timedelta(minutes=3))
+    run = tuner.get(f"/api/tuning/impacts/{asked}").json()
+    assert (run["state"], run["note"]) == ("failed", "it was cut off; ask for it again")
+    assert send(tuner, "POST", f"{draft}/impact").json()["id"] != asked
+
+
+def test_the_documentation_says_of_which_profile_the_figures_are(tuner: Client) -> None:
+    schema = tuner.get("/api/schema", headers={"accept": "application/json"}).json()
+    figures = schema["components"]["schemas"]["ImpactFound"]["properties"]["figures"]
+    assert {"profile", "compared_with", "others", "removed"} <= set(figures["properties"])
+    assert "profile" in figures["properties"]["others"]["items"]["properties"]
 
 
 @pytest.mark.usefixtures("previews")

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from searchapp.pipeline.config import SearchConfig
+from searchapp.pipeline.profile import DEFAULT_PROFILE, RankingProfile
 from searchapp.pipeline.request import AnyOf, Kind
 from searchapp.pipeline.rules import actions as do
 from searchapp.pipeline.rules import triggers as when
@@ -29,7 +30,7 @@ from searchapp.relevance.impact.comparing import impact
 from searchapp.relevance.impact.impact_runs import ask_for_impact
 from searchapp.relevance.impact.overlap import overlap, rank_biased_overlap
 from searchapp.relevance.impact.queries import queries_to_try
-from searchapp.relevance.impact.report import ImpactReport, PinFault
+from searchapp.relevance.impact.report import ImpactReport, PinFault, plain_reports
 from searchapp.relevance.models import ImpactRun, QuerySet, RunState
 from searchapp.relevance.query_sets.judgment_files import import_judgments, read
 from searchapp.relevance.query_sets.topic import Item, Topic
@@ -39,6 +40,12 @@ from tests.search.shop import Shop
 
 LISTS = st.lists(st.integers(0, 9), unique=True, max_size=8)
 SHOES = "running shoes"
+# Finds by meaning alone what it finds at all: its first pages are others.
+WORDLESS = replace(
+    DEFAULT_PROFILE,
+    rerankers=(),
+    field_weights={kind: {"body": 1.0} for kind in Kind},
+)
 
 
 def product(id_: str) -> do.Item:
@@ -60,6 +67,11 @@ def ruled(config: SearchConfig, *actions: do.Action, text: str = SHOES) -> Searc
     return replace(config, rules=RuleSet.of([rule]))
 
 
+def profiled(config: SearchConfig, **profiles: RankingProfile) -> SearchConfig:
+    named = {name: replace(each, name=name) for name, each in profiles.items()}
+    return replace(config, profiles={**config.profiles, **named})
+
+
 def sale() -> Draft:
     draft = new_draft("Sale", COMMAND)
     rule = {"name": "Sale", "when": [{"exact": "sale"}], "do": [{"redirect": "/sale/"}]}
@@ -68,7 +80,8 @@ def sale() -> Draft:
 
 
 def of_draft(shop: Shop, *actions: do.Action, **more: Any) -> ImpactReport:
-    return impact(shop.service, shop.config, ruled(shop.config, *actions), JUDGED, **more)
+    draft = ruled(shop.config, *actions)
+    return impact(shop.service, shop.config, draft, JUDGED, **more).default
 
 
 @hypothesis_settings(deadline=None)
@@ -123,7 +136,7 @@ class TestDrafts:
     """Drafts on the small shop."""
 
     def test_equal_configurations_change_nothing(self, shop: Shop) -> None:
-        report = impact(shop.service, shop.config, shop.config, JUDGED)
+        report = impact(shop.service, shop.config, shop.config, JUDGED).default
         assert report.changes_nothing
         assert not any(report.counts.values())
         assert report.ndcg_live == report.ndcg_draft
@@ -152,7 +165,7 @@ class TestDrafts:
         first, second = shop.found(SHOES)[:2]
         topic = Topic(SHOES, grades={item(second): 3.0, item(first): 1.0})
         draft = ruled(shop.config, do.PinTo(product(second), 1))
-        report = impact(shop.service, shop.config, draft, [topic])
+        report = impact(shop.service, shop.config, draft, [topic]).default
         assert [change.text for change in report.helped] == [SHOES]
 
     def test_a_vanished_result_is_named(self, shop: Shop) -> None:
@@ -170,7 +183,7 @@ class TestDrafts:
             shop.config,
             ruled(shop.config, do.Require(nobody), text="summer dress"),
             [Topic("summer dress")],
-        )
+        ).default
         products = [each for each in report.changed[0].gone if each.kind is Kind.PRODUCT]
         assert "dress-red" in [each.id for each in products]
         assert report.measured == 0
@@ -207,9 +220,9 @@ class TestDrafts:
             Rule("r2", "Winter", (when.Exact(SHOES),), (do.PinTo(product("shoe-blue"), 1),)),
         )
         draft = replace(shop.config, rules=RuleSet.of(rules))
-        report = impact(shop.service, live, draft, JUDGED)
+        report = impact(shop.service, live, draft, JUDGED).default
         assert [(each.rule, each.code) for each in report.remarks] == [("r2", "same position")]
-        assert impact(shop.service, draft, draft, JUDGED).remarks == ()
+        assert impact(shop.service, draft, draft, JUDGED).default.remarks == ()
 
     def test_it_ends_in_time_and_says_what_it_left_out(self, shop: Shop) -> None:
         told: list[tuple[int, int]] = []
@@ -240,6 +253,58 @@ class TestDrafts:
         of_mug = ruled(shop.config, do.Redirect("/mugs/"), text="mug")
         assert queries_to_try(shop.config, of_mug, most_logged=0) == [topics[1]]
         assert [topic.text for topic in queries_to_try(draft, draft, most_logged=0)] == ["Mug"]
+
+    def test_a_draft_of_one_profile_changes_something_with_that_profile_alone(
+        self, shop: Shop
+    ) -> None:
+        draft = profiled(shop.config, precise=WORDLESS)
+        report = impact(shop.service, shop.config, draft, JUDGED)
+        assert report.default.changes_nothing
+        (precise,) = report.others
+        assert (precise.profile, precise.compared_with) == ("precise", "precise")
+        assert precise.counts["changed"]
+        assert not precise.changes_nothing
+        assert (precise.pins, precise.remarks, report.removed) == ((), (), ())
+        plain = report.to_plain()
+        json.dumps(plain)
+        assert [each["profile"] for each in plain_reports(plain)] == ["default", "precise"]
+        assert plain_reports(plain)[1]["changes_nothing"] is False
+
+    def test_a_new_profile_is_compared_with_the_live_default_and_one_that_goes_is_named(
+        self, shop: Shop
+    ) -> None:
+        live, draft = profiled(shop.config, old=WORDLESS), profiled(shop.config, new=WORDLESS)
+        report = impact(shop.service, live, draft, JUDGED)
+        (new,) = report.others
+        assert (new.profile, new.compared_with) == ("new", "default")
+        assert new.counts["changed"]
+        assert not new.failed
+        assert report.removed == ("old",)
+
+    def test_profiles_share_the_queries_and_the_time_that_there_are(self, shop: Shop) -> None:
+        draft = profiled(shop.config, precise=WORDLESS, new=WORDLESS)
+        told: list[tuple[int, int]] = []
+        report = impact(
+            shop.service,
+            shop.config,
+            draft,
+            JUDGED,
+            most=3,
+            progress=lambda *done: told.append(done),
+        )
+        each = (report.default, *report.others)
+        assert [(one.profile, one.queries, one.skipped) for one in each] == [
+            ("default", 1, 1),
+            ("precise", 1, 1),
+            ("new", 1, 1),
+        ]
+        assert told == [(0, 1), (0, 1), (1, 1)]  # every comparison is a sign of life
+        late = impact(shop.service, shop.config, draft, JUDGED, deadline_s=-1)
+        assert [one.queries for one in (late.default, *late.others)] == [0, 0, 0]
+
+    def test_what_was_kept_before_profiles_were_told_apart_is_of_the_default_one(self) -> None:
+        (report,) = plain_reports({"queries": 3})
+        assert report == {"profile": "default", "compared_with": "default", "queries": 3}
 
     @pytest.mark.usefixtures("measured_here")
     def test_a_run_keeps_its_report(

@@ -5,13 +5,18 @@ agree is told.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
+from unittest.mock import patch
 
+import numpy as np
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
-from hypothesis import given, settings
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from searchapp.pipeline.request import Kind
 from searchapp.pipeline.rules import actions as do
@@ -21,6 +26,7 @@ from searchapp.pipeline.rules.rule_set import RuleSet
 from searchapp.relevance.models import JudgedQuery, Judgment, QuerySet
 from searchapp.relevance.query_sets.agreement import agreement_of, ordinal_alpha
 from searchapp.relevance.query_sets.consensus import consensus, whole_consensus
+from searchapp.relevance.query_sets.disagreements import disagreements
 from searchapp.relevance.query_sets.rating import blind_order, items_to_rate, pool, rate
 from searchapp.relevance.query_sets.topic import Item, topics_of
 from tests.search.shop import Shop
@@ -55,21 +61,31 @@ def query(db: Any) -> JudgedQuery:
     )
 
 
+def coincidences(units: list[list[int]]) -> NDArray[np.float64]:
+    """How often each pair of grades comes together, as Krippendorff counts it."""
+    greatest = max((grade for unit in units for grade in unit), default=0)
+    matrix = np.zeros((greatest + 1, greatest + 1))
+    for unit in units:
+        for one, other in permutations(unit, 2):
+            matrix[one, other] += 1 / (len(unit) - 1)
+    return matrix
+
+
 def test_alpha_is_that_of_the_published_examples() -> None:
-    assert ordinal_alpha(units(OBSERVERS)) == pytest.approx(0.815, abs=5e-4)
-    assert ordinal_alpha(units(TWO)) == pytest.approx(0.095, abs=5e-4)
+    assert ordinal_alpha(coincidences(units(OBSERVERS))) == pytest.approx(0.815, abs=5e-4)
+    assert ordinal_alpha(coincidences(units(TWO))) == pytest.approx(0.095, abs=5e-4)
 
 
 def test_alpha_needs_something_to_compare() -> None:
-    assert ordinal_alpha([]) is None
-    assert ordinal_alpha([[1], [2]]) is None
-    assert ordinal_alpha([[2, 2], [2, 2]]) is None
+    assert ordinal_alpha(coincidences([])) is None
+    assert ordinal_alpha(coincidences([[1], [2]])) is None
+    assert ordinal_alpha(coincidences([[2, 2], [2, 2]])) is None
 
 
 @settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 3), max_size=5), max_size=10))
 def test_alpha_is_1_for_full_agreement_and_never_more(grades: list[list[int]]) -> None:
-    alpha = ordinal_alpha(grades)
+    alpha = ordinal_alpha(coincidences(grades))
     if alpha is not None:
         assert alpha <= 1 + 1e-9
         agree = all(len(set(unit)) == 1 for unit in grades if len(unit) > 1)
@@ -106,6 +122,60 @@ def test_agreement_is_of_items_that_several_rated(query: JudgedQuery) -> None:
     agreement = agreement_of(query.query_set)
     assert (agreement.items, agreement.raters, agreement.same) == (2, 2, 1.0)
     assert agreement.alpha == pytest.approx(1)
+
+
+def judged(query: JudgedQuery, units: list[list[int]]) -> None:
+    """Each item has one grade of each of the first raters."""
+    Judgment.objects.all().delete()
+    raters = [User.objects.get_or_create(username=f"rater {number}")[0] for number in range(5)]
+    Judgment.objects.bulk_create(
+        Judgment(query=query, kind="product", item=f"p{number}", rater=rater, grade=grade)
+        for number, unit in enumerate(units)
+        for rater, grade in zip(raters, unit, strict=False)
+    )
+
+
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(grades=st.lists(st.lists(st.integers(0, 3), max_size=5), max_size=8))
+def test_the_database_counts_agreement_as_one_would_by_hand(
+    query: JudgedQuery, grades: list[list[int]]
+) -> None:
+    judged(query, grades)
+    several = [unit for unit in grades if len(unit) > 1]
+    pairs = [pair for unit in several for pair in permutations(unit, 2)]
+    found = agreement_of(query.query_set)
+    alpha = ordinal_alpha(coincidences(several))
+    assert found.alpha == (None if alpha is None else pytest.approx(alpha))
+    assert found.items == len(several)
+    assert found.raters == max(map(len, grades), default=0)
+    same = sum(one == other for one, other in pairs)
+    assert found.same == (pytest.approx(same / len(pairs)) if pairs else None)
+    apart = sorted((max(unit) - min(unit) for unit in several if len(set(unit)) > 1), reverse=True)
+    assert [each.spread for each in disagreements(query.query_set)] == apart
+    assert [each.spread for each in disagreements(query.query_set, most=2)] == apart[:2]
+    for each in disagreements(query.query_set):
+        unit = grades[int(each.item[1:])]
+        assert each.grades == tuple((f"rater {at}", grade) for at, grade in enumerate(unit))
+        assert each.consensus == consensus(unit)
+
+
+def test_agreement_of_a_large_set_loads_no_more_than_it_shows(
+    query: JudgedQuery,
+) -> None:
+    judged(query, [[0, 3, 1]] * 3_000)
+    with (
+        CaptureQueriesContext(connection) as asked,
+        patch.object(Judgment, "from_db", side_effect=AssertionError("no row is loaded whole")),
+    ):
+        agreement = agreement_of(query.query_set)
+        apart = disagreements(query.query_set)
+    assert (agreement.items, len(apart), len(asked)) == (3_000, 100, 4)
+    with connection.cursor() as cursor:
+        for each, rows in zip(asked, (1, 1, 100, 300), strict=True):
+            cursor.execute(each["sql"])
+            assert len(cursor.fetchall()) == rows
 
 
 def test_a_query_of_two_sets_comes_once_with_the_judgments_of_both(query: JudgedQuery) -> None:

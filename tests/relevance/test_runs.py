@@ -93,6 +93,76 @@ def test_what_is_asked_for_twice_is_measured_once(judged: QuerySet) -> None:
     assert ask_for_quality(judged) == ask_for_quality(judged)
 
 
+def told_before(run: ImpactRun | QualityRun, **ago: float) -> None:
+    type(run)._default_manager.filter(pk=run.pk).update(told=timezone.now() - timedelta(**ago))
+    run.refresh_from_db()
+
+
+def test_a_run_whose_process_died_is_not_waited_for(judged: QuerySet) -> None:
+    draft = drafted()
+    for ask in (lambda: ask_for_impact(draft), lambda: ask_for_quality(judged)):
+        run: ImpactRun | QualityRun = ask()
+        runs.claimed(type(run))
+        told_before(run, seconds=90)
+        assert ask() == run  # a slow query, or a model that is loaded
+        told_before(run, minutes=3)
+        assert (run.is_lost, run.is_unfinished, bool(run.fault)) == (True, False, True)
+        again = ask()
+        assert again != run
+        assert (again.is_lost, again.is_unfinished, again.fault) == (False, True, "")
+
+
+def test_a_run_that_waits_for_a_worker_may_wait_longer(judged: QuerySet) -> None:
+    run = ask_for_quality(judged)
+    told_before(run, minutes=50)
+    assert ask_for_quality(judged) == run
+    told_before(run, minutes=70)
+    assert ask_for_quality(judged) != run
+
+
+def test_a_run_tells_that_it_is_alive_when_it_is_claimed_and_with_its_progress(
+    judged: QuerySet,
+) -> None:
+    run = ask_for_quality(judged)
+    told_before(run, minutes=50)
+    assert runs.claimed(QualityRun) == run
+    run.refresh_from_db()
+    assert run.is_unfinished
+    told_before(run, minutes=3)
+    runs.teller(run)(1, 2)
+    run.refresh_from_db()
+    assert (run.is_lost, run.done) == (False, 1)
+
+
+def test_a_lost_run_that_goes_on_after_all_ends_as_any_other(shop: Shop, judged: QuerySet) -> None:
+    run = ask_for_quality(judged)
+    runs.claimed(QualityRun)
+    told_before(run, minutes=3)
+    tasks.prune_runs()
+    tasks.measure_quality(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.fault) == (RunState.DONE, "")
+
+
+@pytest.mark.usefixtures("measured_here")
+def test_a_publication_is_measured_with_the_profiles_that_it_changes_too(
+    shop: Shop, judged: QuerySet, django_capture_on_commit_callbacks: Commit
+) -> None:
+    def published(values: dict[str, Any]) -> list[str]:
+        draft = new_draft("Profiles", COMMAND)
+        change(draft, "profiles", values, COMMAND)
+        with django_capture_on_commit_callbacks(execute=True):
+            number = publish(draft, COMMAND).number
+        found = QualityRun.objects.filter(version=number).order_by("pk")
+        assert [each.note for each in found] == [""] * len(found)
+        return [each.profile for each in found]
+
+    assert published({"mine": {"few": 5}, "precise": {"few": 4}}) == ["default", "precise", "mine"]
+    assert published({"mine": {"few": 6}}) == ["default", "mine"]
+    assert published({"mine": None, "default": {"few": 5}}) == ["default"]
+    assert published({"precise": None}) == ["default", "precise"]  # the one that is built in again
+
+
 def test_a_run_that_waits_is_given_to_one_process_alone(judged: QuerySet) -> None:
     run = ask_for_quality(judged)
     assert runs.claimed(QualityRun) == run
@@ -145,14 +215,20 @@ def test_old_runs_are_pruned_and_lost_ones_given_up(judged: QuerySet) -> None:
     earlier = QualityRun.objects.create(query_set=judged, version=2, measured=long_ago)
     newer = QualityRun.objects.create(query_set=judged, version=2, measured=long_ago)
     ImpactRun.objects.create(draft=draft, asked=long_ago)
-    lost = ImpactRun.objects.create(draft=draft, asked=timezone.now() - timedelta(hours=2))
+    lost = ImpactRun.objects.create(draft=draft, told=timezone.now() - timedelta(hours=2))
     waiting = ImpactRun.objects.create(draft=draft)
+    dead = ImpactRun.objects.create(draft=draft, state=RunState.RUNNING)
+    told_before(dead, minutes=3)
+    alive = ImpactRun.objects.create(draft=draft, state=RunState.RUNNING)
     assert earlier.pk < newer.pk
     assert tasks.prune_runs() == 3
     assert set(QualityRun.objects.all()) == {keep, newer}
     lost.refresh_from_db()
     waiting.refresh_from_db()
     assert (lost.state, waiting.state) == (RunState.FAILED, RunState.WAITING)
+    dead.refresh_from_db()
+    alive.refresh_from_db()
+    assert (dead.state, alive.state) == (RunState.FAILED, RunState.RUNNING)
 
 
 def test_nothing_waits_for_the_command(judged: QuerySet) -> None:

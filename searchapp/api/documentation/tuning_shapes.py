@@ -26,6 +26,53 @@ SECTIONS = (
 PLAIN: dict[str, Any] = {"type": "object", "additionalProperties": True}
 OBJECTS: dict[str, Any] = {"type": "object", "additionalProperties": PLAIN}
 DOCUMENT: dict[str, Any] = {"type": "object", "additionalProperties": OBJECTS}
+_NUMBER_OR_NONE: dict[str, Any] = {"type": ["number", "null"]}
+_OF_PROFILE: dict[str, Any] = {
+    "profile": {
+        "type": "string",
+        "description": "The ranking profile with which the draft's answers were taken. Runs from "
+        "before there was this member used `default`.",
+    },
+    "compared_with": {
+        "type": "string",
+        "description": "The profile of the live answers: the same, and `default` for a profile "
+        "that only the draft has.",
+    },
+    "queries": {"type": "integer", "minimum": 0},
+    "measured": {"type": "integer", "minimum": 0, "description": "How many have judgments."},
+    "skipped": {"type": "integer", "minimum": 0, "description": "For how many no time was left."},
+    "ndcg_live": _NUMBER_OR_NONE,
+    "ndcg_draft": _NUMBER_OR_NONE,
+    "difference": {
+        "type": ["object", "null"],
+        "description": "Of nDCG@10, draft less live: `mean`, and `low` and `high` of its 95 % "
+        "interval.",
+        "properties": dict.fromkeys(("mean", "low", "high"), _NUMBER_OR_NONE),
+        "additionalProperties": True,
+    },
+    "counts": {
+        "type": "object",
+        "description": "How many queries are `helped`, `hurt`, `changed`, `emptied`, `filled`, "
+        "`redirected`, or have results `vanished`. Lists of these names have the first hundred.",
+        "additionalProperties": {"type": "integer"},
+    },
+    "changes_nothing": {"type": "boolean"},
+}
+IMPACT: dict[str, Any] = {
+    "type": "object",
+    "description": "What was found with the profile `default`; empty until the run is done. "
+    "`others` has the same of each profile that the draft adds or changes, `removed` the names of "
+    "those that it removes.",
+    "properties": {
+        **_OF_PROFILE,
+        "others": {
+            "type": "array",
+            "items": {"type": "object", "properties": _OF_PROFILE, "additionalProperties": True},
+        },
+        "removed": {"type": "array", "items": {"type": "string"}},
+    },
+    "additionalProperties": True,
+}
 
 
 @extend_schema_field({"type": ["object", "null"], "additionalProperties": True})
@@ -36,6 +83,11 @@ class ValueOrNone(serializers.JSONField):
 @extend_schema_field(PLAIN)
 class Value(serializers.JSONField):
     """A plain value."""
+
+
+@extend_schema_field(IMPACT)
+class ImpactFigures(serializers.JSONField):
+    """What a draft changes, by profile."""
 
 
 @extend_schema_field(OBJECTS)
@@ -125,7 +177,7 @@ class ImpactFound(serializers.Serializer[object]):
     total = serializers.IntegerField(min_value=0)
     live_version = serializers.CharField(allow_null=True)
     draft_version = serializers.CharField(allow_null=True)
-    figures = Value()
+    figures = ImpactFigures()
     note = serializers.CharField(allow_blank=True)
     asked = serializers.DateTimeField()
     finished = serializers.DateTimeField(allow_null=True)

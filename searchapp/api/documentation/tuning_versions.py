@@ -106,7 +106,8 @@ ASK_FOR_IMPACT = extend_schema(
     operation_id="ask_for_impact",
     tags=_TAGS,
     summary="Find out what publishing a draft would change",
-    description="Replays judged and frequent queries on both configurations, on a worker.",
+    description="Replays judged and frequent queries on both configurations, on a worker: with the "
+    "profile `default`, and with each profile that the draft adds or changes.",
     parameters=[DRAFT_ID, *WRITING],
     request={"application/json": {"type": "object", "additionalProperties": False}},
     responses={202: ImpactFound, **refusals(*_WRITES)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.request import InvalidRequest
@@ -16,8 +17,9 @@ from searchapp.relevance.impact.pins import (
     troubles_of_rules,
     wanted_pins,
 )
-from searchapp.relevance.impact.report import ImpactReport, ItemOfPage, PinTrouble, QueryChange
-from searchapp.relevance.impact.summing_up import Comparison, summed_up
+from searchapp.relevance.impact.report import DraftReport, ItemOfPage, PinTrouble, QueryChange
+from searchapp.relevance.impact.summing_up import Comparison, new_remarks, summed_up
+from searchapp.relevance.profile_changes import DEFAULT, profile_changes
 from searchapp.relevance.quality.evaluation import Progress
 from searchapp.relevance.quality.measures import RELEVANT, ndcg
 from searchapp.relevance.query_sets.topic import Topic
@@ -38,68 +40,103 @@ def impact(
     deadline_s: float = 600.0,
     progress: Progress | None = None,
     seed: int = 0,
-    profile: str = "default",
-) -> ImpactReport:
-    """What changes for the first `most` of the queries, in their order, when `draft` takes the
-    place of `live`. Once `deadline_s` is over, the others are left out.
+) -> DraftReport:
+    """What changes when `draft` takes the place of `live`, for the first of the queries, in their
+    order: with the default profile, and with each profile that the draft adds or changes. All
+    profiles share the `most` comparisons that are made, and answer the same queries. Once
+    `deadline_s` is over, the others are left out.
 
-    Both answer by turns, and which is first is drawn by `seed`, so that neither has the warmer
-    caches. Raises EngineUnavailable.
+    Live and draft answer by turns, and which is first is drawn by `seed`, so that neither has the
+    warmer caches. Raises EngineUnavailable.
     """
     began = time.monotonic()
-    wanted = queries[:most]
+    changes = profile_changes(live.profiles, draft.profiles)
+    same = dict.fromkeys((DEFAULT, *changes.changed))
+    pairs = [*((name, name) for name in same), *((DEFAULT, name) for name in changes.added)]
+    sides = [_Sides(service, live, draft, *pair) for pair in pairs]
+    wanted = queries[: most // len(sides)]
     draws = random.Random(seed)
-    found = Comparison()
-    done = 0
-    for topic in wanted[:_WARMING]:
-        _ask(service, topic, (live, draft), profile)
-    for topic in wanted:
-        if time.monotonic() - began > deadline_s:
-            break
-        _compare(service, live, draft, topic, profile, draws.random() < 0.5, found)
-        done += 1
-        if progress is not None:
-            progress(done, len(wanted))
-    pins = _each_once((*troubles_of_rules(service, draft), *found.pins))
-    return summed_up(live, draft, found, pins, len(queries) - done, seed, time.monotonic() - began)
+    for number, topic in enumerate(wanted):
+        for each in sides:
+            if time.monotonic() - began > deadline_s:
+                break
+            if number < _WARMING:
+                each.ask(topic, draft_first=False)
+            each.compare(topic, draws.random() < 0.5, with_pins=each is sides[0])
+            if progress is not None:
+                progress(number + (each is sides[-1]), len(wanted))
+    took_s = time.monotonic() - began
+    versions = (live.version, draft.version)
+    pins = _each_once((*troubles_of_rules(service, draft), *sides[0].found.pins))
+    remarks = new_remarks(live, draft)
+    default, *others = (
+        summed_up(
+            (each.live_profile, each.draft_profile),
+            versions,
+            each.found,
+            pins if each is sides[0] else (),
+            remarks if each is sides[0] else (),
+            len(queries) - each.done,
+            seed,
+            took_s,
+        )
+        for each in sides
+    )
+    return DraftReport(default, tuple(others), changes.removed)
 
 
-def _ask(
-    service: SearchService, topic: Topic, configs: Iterable[SearchConfig], profile: str
-) -> list[SearchResponse] | InvalidRequest:
-    try:
-        return [service.search(topic.request(PAGE, profile), config) for config in configs]
-    except InvalidRequest as error:
-        return error
+@dataclass(slots=True)
+class _Sides:
+    """Both configurations, each with a profile of its own, and what comparing them found."""
 
+    service: SearchService
+    live: SearchConfig
+    draft: SearchConfig
+    live_profile: str
+    draft_profile: str
+    found: Comparison = field(default_factory=Comparison)
+    done: int = 0
 
-def _compare(
-    service: SearchService,
-    live: SearchConfig,
-    draft: SearchConfig,
-    topic: Topic,
-    profile: str,
-    draft_first: bool,
-    found: Comparison,
-) -> None:
-    answers = _ask(service, topic, (draft, live) if draft_first else (live, draft), profile)
-    if isinstance(answers, InvalidRequest):
-        found.failed.append((topic.text, str(answers)))
-        return
-    after, before = answers if draft_first else answers[::-1]
-    found.live_ms.append(before.took_ms["total"])
-    found.draft_ms.append(after.took_ms["total"])
-    for side, answer in (("live", before), ("draft", after)):
-        found.degraded[side].update({each.stage for each in answer.degraded})
-    left = _only(before.hits, after.hits)
-    gone: tuple[ItemOfPage, ...] = ()
-    if left:
-        deep = service.search(topic.request(_DEEP, profile), draft)
-        gone = _only(before.hits, (*after.hits, *deep.hits))
-    found.changes.append(_change(topic, before, after, left, gone))
-    if pins := wanted_pins(service, draft, topic):
-        explained = service.search(topic.request(PAGE, profile, explain=True), draft)
-        found.pins += troubles_of_query(topic, pins, explained)
+    def ask(
+        self, topic: Topic, draft_first: bool
+    ) -> tuple[SearchResponse, SearchResponse] | InvalidRequest:
+        """The answer of what is live, and that of the draft."""
+        sides = [(self.live, self.live_profile), (self.draft, self.draft_profile)]
+        try:
+            answers = [
+                self.service.search(topic.request(PAGE, profile), config)
+                for config, profile in sides[:: -1 if draft_first else 1]
+            ]
+        except InvalidRequest as error:
+            return error
+        before, after = answers[::-1] if draft_first else answers
+        return before, after
+
+    def compare(self, topic: Topic, draft_first: bool, with_pins: bool) -> None:
+        """Notes how the answers to a query differ, and which pins these don't have."""
+        self.done += 1
+        answers = self.ask(topic, draft_first)
+        if isinstance(answers, InvalidRequest):
+            self.found.failed.append((topic.text, str(answers)))
+            return
+        before, after = answers
+        self.found.live_ms.append(before.took_ms["total"])
+        self.found.draft_ms.append(after.took_ms["total"])
+        for side, answer in (("live", before), ("draft", after)):
+            self.found.degraded[side].update({each.stage for each in answer.degraded})
+        left = _only(before.hits, after.hits)
+        gone: tuple[ItemOfPage, ...] = ()
+        if left:
+            deep = self._of_draft(topic, _DEEP)
+            gone = _only(before.hits, (*after.hits, *deep.hits))
+        self.found.changes.append(_change(topic, before, after, left, gone))
+        if with_pins and (pins := wanted_pins(self.service, self.draft, topic)):
+            explained = self._of_draft(topic, PAGE, explain=True)
+            self.found.pins += troubles_of_query(topic, pins, explained)
+
+    def _of_draft(self, topic: Topic, size: int, explain: bool = False) -> SearchResponse:
+        request = topic.request(size, self.draft_profile, explain)
+        return self.service.search(request, self.draft)
 
 
 def _change(

@@ -65,7 +65,7 @@ def compare(
     runs.keep(
         run,
         state=RunState.DONE,
-        done=report.queries + len(report.failed),
+        done=report.default.queries + len(report.default.failed),
         figures=report.to_plain(),
         note="",
         finished=timezone.now(),

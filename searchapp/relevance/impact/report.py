@@ -98,7 +98,9 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class ImpactReport:
-    """The impact of a draft on `queries` queries, of which `measured` have relevant judgments.
+    """The impact of a draft on who searches with `profile`: on `queries` queries, of which
+    `measured` have relevant judgments. A profile that only the draft has is compared with the live
+    one named `compared_with`, which for all others is the same.
 
     `difference` is that of nDCG@10, draft less live. `helped` and `hurt` are those queries whose
     nDCG@10 changes, the most changed first; `changed` those whose first page does, the most asked
@@ -110,6 +112,8 @@ class ImpactReport:
     left.
     """
 
+    profile: str
+    compared_with: str
     live_version: str
     draft_version: str
     queries: int
@@ -153,3 +157,31 @@ class ImpactReport:
             "is_complete": self.is_complete,
             "changes_nothing": self.changes_nothing,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """The impact of a draft: with the default profile, with each of the `others` that it adds or
+    changes, and the names of the profiles that it has `removed`. Pins and remarks, which are the
+    same for all profiles, are told in the first.
+    """
+
+    default: ImpactReport
+    others: tuple[ImpactReport, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        """The report as JSON values: that of the default profile, with the others in it."""
+        return {
+            **self.default.to_plain(),
+            "others": [each.to_plain() for each in self.others],
+            "removed": list(self.removed),
+        }
+
+
+def plain_reports(figures: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The reports of a plain DraftReport by profile, that of the default one first. One that was
+    kept before profiles were told apart has that alone.
+    """
+    first = {"profile": "default", "compared_with": "default", **figures}
+    return [first, *figures.get("others", ())]

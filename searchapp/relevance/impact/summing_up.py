@@ -38,15 +38,18 @@ class Comparison:
 
 
 def summed_up(
-    live: SearchConfig,
-    draft: SearchConfig,
+    profiles: tuple[str, str],
+    versions: tuple[str, str],
     found: Comparison,
     pins: tuple[PinTrouble, ...],
+    remarks: tuple[Remark, ...],
     skipped: int,
     seed: int,
     took_s: float,
 ) -> ImpactReport:
-    """The report on what was found, with the pins that are in trouble."""
+    """The report on what was found, with the pins that are in trouble. `profiles` and `versions`
+    are those of what is live, and of the draft.
+    """
     changes = found.changes
     differences = [each.difference for each in changes if each.difference is not None]
     lists = {
@@ -61,8 +64,10 @@ def summed_up(
     counts["redirected"] = sum(each.redirect is not None for each in changes)
     searches = sum(each.searches for each in changes)
     return ImpactReport(
-        live_version=live.version,
-        draft_version=draft.version,
+        profile=profiles[1],
+        compared_with=profiles[0],
+        live_version=versions[0],
+        draft_version=versions[1],
         queries=len(changes),
         measured=len(differences),
         skipped=skipped,
@@ -78,7 +83,7 @@ def summed_up(
         mean_overlap=_mean([each.overlap for each in changes]) or 0.0,
         mean_rbo=_mean([each.rbo for each in changes]) or 0.0,
         pins=pins,
-        remarks=new_remarks(live, draft),
+        remarks=remarks,
         latency=_latency(found, seed),
         degraded={side: dict(stages) for side, stages in found.degraded.items()},
         failed=tuple(found.failed[:SHOWN]),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from searchapp.publishing.models import Draft
+from searchapp.relevance.impact.report import plain_reports
 from searchapp.relevance.models import ImpactRun, RunState
 
 _SHOWN_AS_0 = 0.0005
@@ -23,10 +24,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a report comes to."""
+    """What a report comes to: of several profiles, in a line for each."""
 
-    sentence: str
+    lines: tuple[str, ...]
     tone: Tone
+
+    @property
+    def sentence(self) -> str:
+        """All lines as one text."""
+        return " ".join(self.lines)
 
     @property
     def is_hurtful(self) -> bool:
@@ -35,15 +41,43 @@ class Verdict:
 
 
 def verdict(figures: Mapping[str, Any]) -> Verdict:
-    """The verdict on an ImpactReport, which is given as plain values."""
+    """The verdict on a DraftReport, which is given as plain values; of several profiles it says
+    which it speaks of, and its tone is that of the worst.
+    """
+    first, *others = plain_reports(figures)
+    others = [each for each in others if each["queries"]]
+    removed = figures.get("removed", ())
+    if not others and not removed:
+        return _of_profile(first)
+    each_told = [(_named(each), _of_profile(each)) for each in (first, *others)]
+    said = [
+        f"{name}: {told.sentence[0].lower()}{told.sentence[1:]}" for name, told in each_told
+    ] + [
+        f"The profile “{name}” is removed: searches that ask for it are refused."
+        for name in removed
+    ]
+    tones = [Tone.BAD] * bool(removed) + [told.tone for _, told in each_told]
+    worst = next((tone for tone in (Tone.BAD, Tone.GOOD) if tone in tones), Tone.PLAIN)
+    return Verdict(tuple(said), worst)
+
+
+def _named(figures: Mapping[str, Any]) -> str:
+    profile, live = figures["profile"], figures["compared_with"]
+    new = "" if profile == live else f", which is new, beside “{live}” as it is live"
+    return f"Profile “{profile}”{new}"
+
+
+def _of_profile(figures: Mapping[str, Any]) -> Verdict:
     counts = figures["counts"]
     if not figures["queries"]:
         return Verdict(
-            "There was no query to try it on: judge some queries, or wait for searches.", Tone.PLAIN
+            ("There was no query to try it on: judge some queries, or wait for searches.",),
+            Tone.PLAIN,
         )
     tried = _counted(figures["queries"], "query", "queries")
     if figures["changes_nothing"]:
-        return Verdict(f"It changes the first page of none of {tried}.{_pins(figures)}", Tone.PLAIN)
+        said = f"It changes the first page of none of {tried}.{_pins(figures)}"
+        return Verdict((said,), Tone.PLAIN)
     if figures["measured"]:
         said = f"{_effect(counts)}; {_measured(figures['difference'])}."
     else:
@@ -52,7 +86,7 @@ def verdict(figures: Mapping[str, Any]) -> Verdict:
             "look at some of them."
         )
     more = "".join(f" {each}" for each in _harm(counts))
-    return Verdict(f"{said}{more}{_pins(figures)}", _tone(figures))
+    return Verdict((f"{said}{more}{_pins(figures)}",), _tone(figures))
 
 
 def _effect(counts: Mapping[str, int]) -> str:
@@ -129,9 +163,9 @@ def impact_of(draft: Draft, live_version: str) -> DraftImpact:
     run.draft = draft
     if run.state != RunState.DONE:
         warning = (
-            "What this draft would change could not be measured."
-            if run.state == RunState.FAILED
-            else "What this draft would change is still being measured."
+            "What this draft would change is still being measured."
+            if run.is_unfinished
+            else "What this draft would change could not be measured."
         )
         return DraftImpact(run, None, "", warning)
     found, stale = verdict(run.figures), staleness(run, live_version)

@@ -10,12 +10,14 @@ from searchapp.relevance.models.query_set import (
     Judgment,
     QuerySet,
 )
-from searchapp.relevance.models.run_state import UNFINISHED, RunState
+from searchapp.relevance.models.run_state import CUT_OFF, PATIENCE, UNFINISHED, RunState, lost
 
 __all__ = [
+    "CUT_OFF",
     "MAX_GRADE",
     "MAX_ITEM",
     "MAX_QUERY",
+    "PATIENCE",
     "UNFINISHED",
     "ImpactRun",
     "JudgedQuery",
@@ -23,4 +25,5 @@ __all__ = [
     "QualityRun",
     "QuerySet",
     "RunState",
+    "lost",
 ]

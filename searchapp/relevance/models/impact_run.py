@@ -6,14 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from searchapp.relevance.models.run_state import UNFINISHED, RunState
+from searchapp.relevance.models.run_state import Measurement
 
 
-class ImpactRun(models.Model):
+class ImpactRun(Measurement):
     """A comparison of a draft with what is published.
 
-    `revision` is that of the draft when it was compared. `done` of `total` queries were compared;
-    `figures` is the report as JSON, `note` why there is none.
+    `revision` is that of the draft when it was compared; `figures` is the report as JSON.
     """
 
     draft = models.ForeignKey("publishing.Draft", on_delete=models.CASCADE, related_name="impacts")
@@ -23,21 +22,12 @@ class ImpactRun(models.Model):
     )
     asked = models.DateTimeField(default=timezone.now)
     finished = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     live_version = models.CharField(max_length=64, blank=True)
     draft_version = models.CharField(max_length=64, blank=True)
     figures = models.JSONField(default=dict)
-    note = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-pk",)
 
     def __str__(self) -> str:
         return f"impact of {self.draft}: {self.state}"
-
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether it is still to end."""
-        return self.state in UNFINISHED

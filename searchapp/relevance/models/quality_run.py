@@ -7,16 +7,15 @@ from django.db import models
 from django.utils import timezone
 
 from searchapp.relevance.models.query_set import QuerySet
-from searchapp.relevance.models.run_state import UNFINISHED, RunState
+from searchapp.relevance.models.run_state import Measurement, RunState
 
 
-class QualityRun(models.Model):
+class QualityRun(Measurement):
     """A query set measured under one configuration.
 
     `version` is the number of the published version, empty for what is not published;
     `config_version` the digest of the configuration. `figures` has the means by measure, `classes`
-    those of each class of queries, `queries` those of each query, the worst first. Until it is
-    done, `done` of `total` queries were measured; `note` says why it failed.
+    those of each class of queries, `queries` those of each query, the worst first.
     """
 
     query_set = models.ForeignKey(QuerySet, on_delete=models.CASCADE, related_name="runs")
@@ -29,9 +28,6 @@ class QualityRun(models.Model):
     classes = models.JSONField(default=list)
     queries = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.DONE)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    note = models.TextField(blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -41,8 +37,3 @@ class QualityRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.query_set} under {self.config_version or self.version or 'what is live'}"
-
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether it is still to end."""
-        return self.state in UNFINISHED

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import structlog
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from searchapp import wiring
@@ -14,7 +15,8 @@ from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.service import SearchService
 from searchapp.publishing.documents import newest_number
 from searchapp.relevance import runs
-from searchapp.relevance.models import QualityRun, QuerySet, RunState
+from searchapp.relevance.models import Judgment, QualityRun, QuerySet, RunState
+from searchapp.relevance.profile_changes import DEFAULT, measured_with
 from searchapp.relevance.quality.evaluation import Progress, evaluate
 from searchapp.relevance.quality.traffic import searches_by_query, traffic_of
 from searchapp.relevance.query_sets.topic import topics_of
@@ -24,26 +26,38 @@ _log = structlog.get_logger(__name__)
 
 
 def ask_for_quality(
-    query_set: QuerySet, version: int | None = None, user: Any = None
+    query_set: QuerySet, version: int | None = None, user: Any = None, profile: str = DEFAULT
 ) -> QualityRun:
-    """A new run for the set under that version, by default the live one, which is carried out
-    elsewhere once the transaction is over. One that is asked for already is given again.
+    """A new run for the set under that version, by default the live one, and that profile, which is
+    carried out elsewhere once the transaction is over. One that is asked for already is given
+    again.
     """
     number = version or newest_number() or None
-    asked = runs.fresh(query_set.runs.filter(version=number))
+    asked = runs.fresh(query_set.runs.filter(version=number, profile=profile))
     if asked is not None:
         return asked
     run = QualityRun.objects.create(
-        query_set=query_set, version=number, state=RunState.WAITING, asked_by=user
+        query_set=query_set,
+        version=number,
+        profile=profile,
+        state=RunState.WAITING,
+        asked_by=user,
     )
     runs.start(run)
     return run
 
 
 def measure_published(number: int) -> None:
-    """Asks for the quality of a version that has just been published, on all judged sets."""
-    for query_set in QuerySet.objects.filter(queries__judgments__isnull=False).distinct():
-        ask_for_quality(query_set, number)
+    """Asks for the quality of a version that has just been published, on all judged sets: with the
+    default profile, and then with those that it changed.
+    """
+    judged = QuerySet.objects.filter(
+        Exists(Judgment.objects.filter(query__query_set=OuterRef("pk")))
+    )
+    sets = list(judged)
+    for profile in measured_with(number) if sets else ():
+        for query_set in sets:
+            ask_for_quality(query_set, number, profile=profile)
 
 
 def carry_out(run: QualityRun) -> None:
@@ -76,7 +90,7 @@ def measure_quality(
     config: SearchConfig,
     query_set: QuerySet,
     version: int | None = None,
-    profile: str = "default",
+    profile: str = DEFAULT,
     deadline_s: float = _DEADLINE_S,
     progress: Progress | None = None,
 ) -> QualityRun:
@@ -127,7 +141,7 @@ def _found(
     }
 
 
-def history(query_set: QuerySet, profile: str = "default", runs: int = 50) -> list[QualityRun]:
+def history(query_set: QuerySet, profile: str = DEFAULT, runs: int = 50) -> list[QualityRun]:
     """The complete runs of the set, the oldest first, without their queries."""
     done = query_set.runs.filter(profile=profile, is_complete=True, state=RunState.DONE)
     newest = done.defer("queries")

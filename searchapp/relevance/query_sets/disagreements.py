@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.contrib.auth import get_user_model
+from django.db.models import Max, Min, Q
 
 from searchapp.pipeline.request import Kind
 from searchapp.relevance.models import Judgment, QuerySet
 from searchapp.relevance.query_sets.consensus import consensus
+
+User = get_user_model()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +30,36 @@ class Disagreement:
 
 
 def disagreements(query_set: QuerySet, most: int = 100) -> list[Disagreement]:
-    """The items with different grades, the furthest apart first."""
-    grades: dict[tuple[int, str, str, str], list[tuple[str, int]]] = defaultdict(list)
-    rows = Judgment.objects.filter(query__query_set=query_set).select_related("query", "rater")
-    for row in rows.iterator():
-        rated = grades[row.query_id, row.query.text, row.kind, row.item]
-        rated.append((row.rater.get_username(), row.grade))
-    found = [
+    """The items with different grades, the furthest apart first. The database picks them: no more
+    than these are loaded.
+    """
+    rows = Judgment.objects.filter(query__query_set=query_set).order_by()
+    apart = (
+        rows.values("query", "query__text", "kind", "item")
+        .annotate(spread=Max("grade") - Min("grade"))
+        .filter(spread__gt=0)
+        .order_by("-spread", "query__text", "item", "kind", "query")[:most]
+    )
+    grades: dict[tuple[int, str, str], list[tuple[str, int]]] = {
+        (each["query"], each["kind"], each["item"]): [] for each in apart
+    }
+    if not grades:
+        return []
+    theirs = reduce(or_, (Q(query=pk, kind=kind, item=item) for pk, kind, item in grades))
+    for pk, kind, item, rater, grade in Judgment.objects.filter(theirs).values_list(
+        "query", "kind", "item", f"rater__{User.USERNAME_FIELD}", "grade"
+    ):
+        grades[pk, kind, item].append((rater, grade))
+    return [
         Disagreement(
-            text,
-            pk,
-            Kind(kind),
-            item,
+            each["query__text"],
+            each["query"],
+            Kind(each["kind"]),
+            each["item"],
             tuple(sorted(given)),
             consensus(grade for _, grade in given),
-            spread,
+            each["spread"],
         )
-        for (pk, text, kind, item), given in grades.items()
-        if (spread := max(g for _, g in given) - min(g for _, g in given))
+        for each in apart
+        if (given := grades[each["query"], each["kind"], each["item"]])
     ]
-    return sorted(found, key=lambda each: (-each.spread, each.query, each.item))[:most]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from searchapp import wiring
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import DraftClosed
 from searchapp.relevance.impact.impact_runs import ask_for_impact
+from searchapp.relevance.impact.report import plain_reports
 from searchapp.relevance.impact.telling import staleness, verdict
 from searchapp.relevance.models import ImpactRun, RunState
 from searchapp.tuning.pages import EDIT, back, shown, told, tuning_page
@@ -43,16 +45,19 @@ def impact(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseClientRefresh()
         return render(request, "tuning/impact_progress.html", context)
     if run.state == RunState.DONE:
+        reports = plain_reports(run.figures)
+        report = _chosen(reports, request.GET.get("profile", ""))
         context |= {
-            "report": run.figures,
+            "reports": reports,
+            "report": report,
             "verdict": verdict(run.figures),
             "stale": staleness(run, wiring.current_config().version),
             "judged": [
-                ("Worse", "hurt", [_measured(each) for each in run.figures["hurt"]]),
-                ("Better", "helped", [_measured(each) for each in run.figures["helped"]]),
+                ("Worse", "hurt", [_measured(each) for each in report["hurt"]]),
+                ("Better", "helped", [_measured(each) for each in report["helped"]]),
             ],
             "others": [
-                (title, name, run.figures[name])
+                (title, name, report[name])
                 for title, name in (
                     ("Found something, would find nothing", "emptied"),
                     ("Found nothing, would find something", "filled"),
@@ -70,6 +75,13 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     draft = seen_draft(pk, Actor.of(request.user))
     context = {"draft": draft, "may_edit": request.user.has_perm(EDIT)}
     return render(request, "tuning/impact_summary.html", context)
+
+
+def _chosen(reports: Sequence[Mapping[str, Any]], profile: str) -> Mapping[str, Any]:
+    """The report on the wanted profile, else the first that tells of a change."""
+    wanted = [each for each in reports if each["profile"] == profile]
+    changed = [each for each in reports if not each["changes_nothing"]]
+    return (*wanted, *changed, *reports)[0]
 
 
 def _measured(change: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +13,12 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from searchapp.merchandising.current import profiles_of_version
 from searchapp.publishing.documents import newest_number
-from searchapp.publishing.models import Version
+from searchapp.publishing.models import Version, VersionDamaged
 from searchapp.relevance import runs
-from searchapp.relevance.models import QualityRun, QuerySet, RunState
+from searchapp.relevance.models import QualityRun, QuerySet
+from searchapp.relevance.profile_changes import DEFAULT
 from searchapp.relevance.quality.plot import line_plot
 from searchapp.relevance.quality.quality_runs import ask_for_quality, history
 from searchapp.tuning.pages import EDIT, number_of, shown, told, tuning_page
@@ -31,23 +35,28 @@ _VERSIONS = 50
 @require_GET
 @tuning_page()
 def quality(request: HttpRequest) -> HttpResponse:
-    """The plots of a set, and one of its runs in detail."""
+    """The plots of a set with one profile, and one of its runs in detail."""
     sets = list(QuerySet.objects.all())
     chosen = _chosen(sets, request.GET.get("set", ""))
     context: dict[str, Any] = {"place": "quality", "sets": sets, "chosen": chosen}
     if chosen is None:
         return shown(request, "tuning/quality.html", context)
-    past = history(chosen)
+    profiles = _profiles(chosen)
+    profile = _wanted(request.GET.get("profile", ""), profiles)
+    past = history(chosen, profile)
     place = next(
         (at for at, run in enumerate(past) if str(run.pk) == request.GET.get("run")),
         len(past) - 1,
     )
-    last = chosen.runs.order_by("-pk").first()
+    of_profile = chosen.runs.filter(profile=profile)
+    last = of_profile.order_by("-pk").first()
     context |= {
+        "profiles": profiles,
+        "profile": profile,
         "runs": past[::-1],
         "plots": [(name, _plot(name, measure, past), said) for measure, name, said in MEASURES],
-        "waiting": runs.fresh(chosen.runs.all()),
-        "failed": last if last is not None and last.state == RunState.FAILED else None,
+        "waiting": runs.fresh(of_profile),
+        "fault": "" if last is None else last.fault,
         "versions": Version.objects.defer("data")[:_VERSIONS],
         "live": newest_number(),
     }
@@ -61,28 +70,54 @@ def quality(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the measurement of the set `pk` is; at its end the page is loaded anew."""
     chosen = get_object_or_404(QuerySet, pk=pk)
-    waiting = runs.fresh(chosen.runs.all())
+    profile = request.GET.get("profile") or DEFAULT
+    waiting = runs.fresh(chosen.runs.filter(profile=profile))
     if waiting is None:
         return HttpResponseClientRefresh()
-    context = {"waiting": waiting, "chosen": chosen}
+    context = {"waiting": waiting, "chosen": chosen, "profile": profile}
     return render(request, "tuning/quality_progress.html", context)
 
 
 @require_POST
 @tuning_page(EDIT)
 def measure(request: HttpRequest) -> HttpResponse:
-    """Has a set measured under a version, or under what is live."""
+    """Has a set measured under a version, or under what is live, with a profile."""
     chosen = get_object_or_404(QuerySet, pk=number_of(request.POST.get("set", "")))
-    wanted = request.POST.get("version", "")
+    wanted, profile = request.POST.get("version", ""), request.POST.get("profile") or DEFAULT
     number = number_of(wanted)
-    page = f"{reverse('tuning:quality')}?set={chosen.pk}"
     if not chosen.queries.filter(judgments__isnull=False).exists():
         told(request, ValueError(f"“{chosen}” has no judgments yet; rate some results first"))
     elif wanted and not (number and Version.objects.filter(number=number).exists()):
         told(request, ValueError(f"there is no version {wanted[:20]!r}"))
+    elif fault := _lacking(number, profile):
+        told(request, fault)
     else:
-        ask_for_quality(chosen, number, request.user)
-    return redirect(page)
+        ask_for_quality(chosen, number, request.user, profile)
+    page = {"set": chosen.pk, "profile": _wanted(profile, _profiles(chosen))}
+    return redirect(f"{reverse('tuning:quality')}?{urlencode(page)}")
+
+
+def _lacking(number: int | None, profile: str) -> Exception | None:
+    """Why the version can't be measured with the profile."""
+    try:
+        known = profiles_of_version(number)
+    except VersionDamaged as error:
+        return error
+    if profile in known:
+        return None
+    version = "what is live" if number is None else f"version {number}"
+    have = ", ".join(sorted(known))
+    return ValueError(f"{version} has no profile {profile[:64]!r}; choose one of {have}")
+
+
+def _profiles(chosen: QuerySet) -> list[str]:
+    """The profiles that one may ask for: those that are live or were measured, `default` first."""
+    measured = chosen.runs.order_by().values_list("profile", flat=True).distinct()
+    return list(dict.fromkeys((DEFAULT, *sorted({*profiles_of_version(), *measured}))))
+
+
+def _wanted(profile: str, profiles: Sequence[str]) -> str:
+    return profile if profile in profiles else DEFAULT
 
 
 def _chosen(sets: list[QuerySet], wanted: str) -> QuerySet | None:

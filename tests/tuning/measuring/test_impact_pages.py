@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.template import Context, Template
+from django.utils import timezone
 
 from searchapp.publishing.actors import COMMAND, Actor
 from searchapp.publishing.editing import change, discard, new_draft
@@ -91,6 +93,93 @@ def test_a_report_is_told_in_a_sentence(figures: Any, sentence: str, tone: str) 
     told = verdict(figures)
     assert (told.sentence, told.tone) == (sentence, tone)
     assert told.is_hurtful == (tone == "bad")
+
+
+def of_profiles(*others: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**report(changes_nothing=True), "others": list(others), **more}
+
+
+def test_a_report_on_several_profiles_says_which_it_speaks_of_and_is_as_bad_as_the_worst() -> None:
+    worse = report(counts={"hurt": 3, "changed": 3}, profile="precise", compared_with="precise")
+    new = report(counts={"helped": 2, "changed": 2}, profile="mine", compared_with="default")
+    nothing = "Profile “default”: it changes the first page of none of 40 queries."
+    told = verdict(of_profiles(worse, new))
+    assert told.sentence == (
+        f"{nothing} Profile “precise”: better for 0 queries, worse for 3; no measurable loss. "
+        "Profile “mine”, which is new, beside “default” as it is live: better for 2 queries, "
+        "worse for 0; no measurable loss."
+    )
+    assert len(told.lines) == 3
+    assert told.is_hurtful
+    assert not verdict(of_profiles(new)).is_hurtful
+    gone = verdict(of_profiles(removed=["old"]))
+    assert (
+        gone.sentence
+        == f"{nothing} The profile “old” is removed: searches that ask for it are refused."
+    )
+    assert gone.is_hurtful
+
+
+@pytest.mark.usefixtures("measured_here")
+def test_the_page_shows_the_profile_that_the_draft_changes(
+    shop: Shop, django_capture_on_commit_callbacks: Commit
+) -> None:
+    judged_set()
+    draft = new_draft("Profiles", COMMAND, shared=True)
+    weights = {"product": {"body": 1.0}}
+    mine = {"field_weights": weights, "rerankers": []}
+    change(draft, "profiles", {"precise": mine, "mine": mine}, COMMAND)
+    editor = entered("ed", "editor")
+    with django_capture_on_commit_callbacks(execute=True):
+        address = editor.post(f"/tuning/impact/ask/{draft.pk}/")["Location"]
+    run = ImpactRun.objects.get()
+    assert (run.state, run.note) == (RunState.DONE, "")
+    page = editor.get(address).content.decode()
+    assert "With the profile “precise”" in page  # with the default one nothing changes
+    assert "Profile “default”: it changes the first page of none" in page
+    assert "&amp;profile=precise" in page  # the workbench shows the query with the same profile
+    assert 'href="?profile=mine#figures"' in page
+    new = editor.get(address, {"profile": "mine"}).content.decode()
+    assert "Only the draft has this profile" in new
+    assert "With the profile “default”" in editor.get(f"{address}?profile=default").content.decode()
+    assert "Profile “precise”" in summary(draft)
+    run.figures["removed"] = ["old"]
+    run.save()
+    assert "The profile “old” is removed" in editor.get(address).content.decode()
+    assert "searches that ask for it are refused" in summary(draft)
+
+
+@pytest.mark.usefixtures("measured_here")
+def test_reports_from_before_profiles_were_told_apart_are_read(
+    shop: Shop, django_capture_on_commit_callbacks: Commit
+) -> None:
+    draft, editor = hiding_draft(), entered("ed", "editor")
+    with django_capture_on_commit_callbacks(execute=True):
+        address = editor.post(f"/tuning/impact/ask/{draft.pk}/")["Location"]
+    run = ImpactRun.objects.get()
+    for later in ("profile", "compared_with", "others", "removed"):
+        del run.figures[later]
+    run.save()
+    page = editor.get(address).content.decode()
+    assert "With the profile “default”" in page
+    assert "By profile" not in page
+
+
+def test_a_measurement_that_was_cut_off_says_so_and_is_asked_for_again() -> None:
+    draft, editor = hiding_draft(), entered("ed", "editor")
+    long_ago = timezone.now() - timedelta(minutes=3)
+    run = ImpactRun.objects.create(
+        draft=draft, revision=draft.revision, state=RunState.RUNNING, told=long_ago
+    )
+    part = editor.get(f"/tuning/impact/{run.pk}/", headers={"hx-request": "true"})
+    assert part["HX-Refresh"] == "true"
+    page = editor.get(f"/tuning/impact/{run.pk}/").content.decode()
+    assert "it was cut off" in page
+    assert "Measure again" in page
+    assert "could not be measured" in summary(draft)
+    assert "Measure again" in summary(draft)
+    editor.post(f"/tuning/impact/ask/{draft.pk}/")
+    assert ImpactRun.objects.count() == 2
 
 
 @pytest.mark.usefixtures("measured_here")

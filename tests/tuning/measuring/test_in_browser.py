@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from searchapp.publishing.actors import COMMAND
+from searchapp.publishing.editing import change
 from searchapp.publishing.models import Draft
 from searchapp.relevance.impact.impact_runs import ask_for_impact
 from searchapp.relevance.models import ImpactRun, JudgedQuery, Judgment, QualityRun, QuerySet
@@ -109,11 +111,27 @@ def test_what_a_draft_would_change_is_asked_for_and_read_without_script(enter: E
 
 
 @pytest.mark.usefixtures("measured_here")
+@pytest.mark.parametrize("script", [True, False])
+def test_one_chooses_the_profile_whose_quality_is_measured(enter: Enter, script: bool) -> None:
+    judged_set()
+    page = enter("/tuning/quality/", person("ed", "editor"), java_script_enabled=script)
+    page.get_by_label("Profile").select_option("precise")
+    if not script:
+        page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("Nothing was measured yet with the profile “precise”")).to_be_visible()
+    page.get_by_role("button", name="Measure").click()
+    expect(page.get_by_role("heading", name="Worst queries")).to_contain_text("precise")
+    assert [run.profile for run in QualityRun.objects.all()] == ["precise"]
+
+
+@pytest.mark.usefixtures("measured_here")
 def test_pages_are_for_everyone(enter: Enter) -> None:
     query_set = judged_set()
     judged_set(text=f"query,item,grade\n{SHOES},shoe-red,0\n", by="ben")
     ask_for_quality(query_set)
+    ask_for_quality(query_set, profile="precise")
     draft = hiding_draft()
+    change(draft, "profiles", {"precise": {"few": 4}, "mine": {"few": 5}}, COMMAND)
     ask_for_impact(draft)
     (run,) = ImpactRun.objects.all()
     editor = person("ed", "editor")
@@ -123,7 +141,9 @@ def test_pages_are_for_everyone(enter: Enter) -> None:
         f"/tuning/judge/{query_set.pk}/rate/",
         f"/tuning/judge/{query_set.pk}/rate/?list=1",
         "/tuning/quality/",
+        "/tuning/quality/?profile=precise",
         f"/tuning/impact/{run.pk}/",
+        f"/tuning/impact/{run.pk}/?profile=mine",
     )
     for scheme in ("light", "dark"):
         page = enter(addresses[0], editor, color_scheme=scheme, viewport=PHONE)

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from searchapp import wiring
 from searchapp.pipeline.retrieval import EngineUnavailable
@@ -280,6 +282,23 @@ def test_agreement_is_told_to_those_who_keep_the_set_and_not_to_who_rates() -> N
     blind = client_of(rater("rita")).get(f"/tuning/judge/{query_set.pk}/").content.decode()
     assert "Krippendorff" not in blind
     assert "shoe-red" not in blind
+
+
+def test_the_page_of_a_large_set_asks_no_more_and_is_not_longer() -> None:
+    editor = entered("ed", "editor")
+    sizes, counts = [], []
+    for items in (200, 2_000):
+        lines = "".join(f"{SHOES} {number % 60},p{number},GRADE\n" for number in range(items))
+        name = f"set of {items}"
+        for by, grade in (("ann", "3"), ("ben", "1")):
+            query_set = judged_set(name, f"query,item,grade\n{lines}".replace("GRADE", grade), by)
+        with CaptureQueriesContext(connection) as asked:
+            page = editor.get(f"/tuning/judge/{query_set.pk}/").content
+        assert f"{items} results with several grades".encode() in page
+        counts.append(len(asked))
+        sizes.append(len(page))
+    assert counts[0] == counts[1]
+    assert sizes[1] < 1.1 * sizes[0]
 
 
 def test_an_engine_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from searchapp.publishing.actors import COMMAND
+from searchapp.publishing.editing import change, new_draft
 from searchapp.publishing.publication import publish
 from searchapp.relevance.models import QualityRun, QuerySet, RunState
 from searchapp.relevance.quality import quality_runs
@@ -52,6 +55,52 @@ def test_any_version_is_measured(shop: Shop, django_capture_on_commit_callbacks:
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(f"{PAGE}measure/", {"set": query_set.pk, "version": "1"})
     assert [run.version for run in quality_runs.history(query_set)] == [1]
+
+
+@pytest.mark.usefixtures("measured_here")
+def test_the_page_is_of_the_profile_that_one_chooses(
+    shop: Shop, django_capture_on_commit_callbacks: Commit
+) -> None:
+    query_set, editor = judged_set(), entered("ed", "editor")
+    draft = new_draft("Profiles", COMMAND)
+    change(draft, "profiles", {"mine": {"few": 5}}, COMMAND)
+    version = publish(draft, COMMAND).number
+    form = {"set": query_set.pk, "version": "", "profile": "precise"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = editor.post(f"{PAGE}measure/", form)
+    assert answer["Location"] == f"{PAGE}?set={query_set.pk}&profile=precise"
+    page = editor.get(answer["Location"]).content.decode()
+    assert page.count("<svg") == 3
+    assert f"Worst queries of version {version} with the profile “precise”" in page
+    assert "<option selected>precise</option>" in page
+    assert '<input type="hidden" name="profile" value="precise">' in page
+    assert "<option>mine</option>" in page
+    assert "&amp;profile=precise" in page[page.index('id="worst"') :]
+    assert "Nothing was measured yet." in editor.get(PAGE).content.decode()
+    unknown = editor.get(PAGE, {"profile": "<nonsense>"}).content.decode()
+    assert "<option selected>default</option>" in unknown
+    removing = new_draft("Less", COMMAND)
+    change(removing, "profiles", {"mine": None}, COMMAND)
+    publish(removing, COMMAND)
+    form["profile"] = "mine"
+    told = editor.post(f"{PAGE}measure/", form, follow=True).content.decode()
+    assert "what is live has no profile &#x27;mine&#x27;; choose one of default, precise" in told
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(f"{PAGE}measure/", {**form, "version": version})
+    of_mine = QualityRun.objects.get(profile="mine")
+    assert (of_mine.state, of_mine.version) == (RunState.DONE, version)
+    assert "<option selected>mine</option>" in editor.get(f"{PAGE}?profile=mine").content.decode()
+
+
+def test_a_measurement_that_was_cut_off_is_told_and_waited_for_no_more() -> None:
+    query_set, viewer = judged_set(), entered("vic", "viewer")
+    long_ago = timezone.now() - timedelta(minutes=3)
+    QualityRun.objects.create(query_set=query_set, state=RunState.RUNNING, told=long_ago)
+    page = viewer.get(PAGE).content.decode()
+    assert "it was cut off" in page
+    assert "quality-progress" not in page
+    part = viewer.get(f"{PAGE}progress/{query_set.pk}/", headers={"hx-request": "true"})
+    assert part["HX-Refresh"] == "true"
 
 
 def test_what_can_not_be_measured_is_told() -> None:
