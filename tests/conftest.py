@@ -4,7 +4,12 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
+
+# How long an example takes says more of the machine than of the product.
+hypothesis.settings.register_profile("searchapp", deadline=None)
+hypothesis.settings.load_profile("searchapp")
 
 SERVERS = {
     "ELASTICSEARCH_URL": ("the suites on Elasticsearch", "http://localhost:9200"),
