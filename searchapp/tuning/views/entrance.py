@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from searchapp.adminsite.login_forms import LimitedLogin
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import new_draft
 from searchapp.publishing.working_draft import choose, visible_drafts
@@ -19,6 +22,12 @@ class _Login(LoginView):
     """Who may see no more than their own items, or rate, is shown these."""
 
     template_name = "tuning/login.html"
+    form_class = LimitedLogin
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        answer = super().form_invalid(form)
+        answer.status_code = 429 if form.is_refused else 200
+        return answer
 
     def get_default_redirect_url(self) -> str:
         user = self.request.user
