@@ -18,12 +18,21 @@ from searchapp.publishing.editing import DraftClosed, NotYours
 from searchapp.publishing.models import VersionDamaged
 from searchapp.publishing.models.drafted import faults_of
 from searchapp.publishing.publication import Conflicting, NotAllowed, Refused
-from searchapp.publishing.working_draft import visible_drafts, working_draft
+from searchapp.publishing.working_draft import OtherDraft, visible_drafts, working_draft
 
 View = Callable[..., HttpResponse]
 VIEW, EDIT = "publishing.view_draft", "publishing.change_draft"
 """What a viewer and what an editor may do; approving and publishing is checked where it is done."""
-TOLD = (NotAllowed, Conflicting, Refused, DraftClosed, NotYours, VersionDamaged, ValidationError)
+TOLD = (
+    NotAllowed,
+    Conflicting,
+    Refused,
+    DraftClosed,
+    NotYours,
+    OtherDraft,
+    VersionDamaged,
+    ValidationError,
+)
 """What a person can mend; its text says how."""
 
 
@@ -90,7 +99,7 @@ def told(request: HttpRequest, error: Exception) -> None:
     else:
         said = [str(error)]
     for sentence in said[:20]:
-        messages.error(request, sentence)
+        messages.error(request, sentence[:1].upper() + sentence[1:])
 
 
 def back(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:

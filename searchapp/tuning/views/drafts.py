@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from searchapp.publishing.actors import Actor
@@ -53,8 +54,12 @@ def drafts(request: HttpRequest) -> HttpResponse:
 @tuning_page()
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """One draft: its changes, what collides with it, and what it lacks."""
+    return draft_page(request, seen_draft(pk, Actor.of(request.user)))
+
+
+def draft_page(request: HttpRequest, opened: Draft, refused: str = "") -> HttpResponse:
+    """The page of a draft; `refused` is the step that could not be done, whose fields stay."""
     actor = Actor.of(request.user)
-    opened = seen_draft(pk, actor)
     state = state_of(opened, actor) if opened.is_alive else None
     changes = state.changes if state else ()
     page = Paginator(changes, _CHANGES).get_page(request.GET.get("page"))
@@ -76,9 +81,12 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "problems": state.problems[:_PROBLEMS] if state else (),
         "history": opened.history.order_by("-pk")[:_HISTORY],
         "may_write": opened.is_alive and may_write(opened, actor),
+        "refused": refused,
+        "chosen": request.POST.getlist("change") if refused else (),
+        "here": reverse("tuning:draft", args=[opened.pk]),
         "is_mine": opened.owner_id == request.user.pk or request.user.is_superuser,
     }
-    return shown(request, "tuning/draft.html", context)
+    return shown(request, "tuning/draft.html", context, 409 if refused else 200)
 
 
 def seen_draft(pk: int, actor: Actor) -> Draft:
