@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from searchapp.api.tuning_errors import MOST_TOLD, problem_answer
+from searchapp.lexicon.intent_names import intent_names
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.synonym_linting import saved_rows, shop_linter
 from searchapp.merchandising.models import QueryRule
@@ -28,21 +29,21 @@ def remarks_answer(draft: Draft) -> dict[str, Any]:
     changes = changes_of(draft)
     changed = {each.key for each in changes if each.section == Synonym.section}
     problems = problems_of(document, {each.section for each in changes}, live_document())
-    remarks = [*_of_rules(document), *_of_synonyms(draft, changed)]
+    remarks = [*_of_rules(document, intent_names(draft)), *_of_synonyms(draft, changed)]
     return {
         "problems": [problem_answer(each) for each in problems[:MOST_TOLD]],
         "remarks": remarks[:MOST_TOLD],
     }
 
 
-def _of_rules(document: Document) -> Iterator[dict[str, Any]]:
+def _of_rules(document: Document, intents: Collection[str]) -> Iterator[dict[str, Any]]:
     rules: list[Rule] = []
     for key, value in document.get(QueryRule.section, {}).items():
         try:
             rules.append(checked_rule(key, value))
         except PlainValueError:
             continue  # That is a problem, and told as one.
-    for each in lint(rules, time.time()):
+    for each in lint(rules, time.time(), intents):
         yield {
             "section": QueryRule.section,
             "key": each.rule,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from searchapp.lexicon.intent_names import intent_names
 from searchapp.merchandising.models import QueryRule
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.rules.linting import Remark, lint
@@ -28,4 +29,5 @@ def remarks_on(rule: Rule, draft: Draft | None) -> list[Remark]:
     """What is odd about `rule`, by itself and beside the draft's other rules."""
     others = (each for each in usable_rules(draft) if each.id != rule.id)
     rules = sorted([*others, rule], key=lambda each: each.id)
-    return [each for each in lint(rules, time.time()) if rule.id in (each.rule, each.other)]
+    found = lint(rules, time.time(), intent_names(draft))
+    return [each for each in found if rule.id in (each.rule, each.other)]

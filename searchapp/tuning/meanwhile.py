@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 
+from searchapp.publishing.difference import Change
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.models import Draft, Drafted
 from searchapp.publishing.shown_rows import FIELD, GONE, differs, digest_shown
-from searchapp.tuning.descriptions import in_words
+from searchapp.tuning.descriptions import in_words, titles_in
 
 
 class ChangedMeanwhile(ValueError):
@@ -50,7 +51,10 @@ def unchanged(request: HttpRequest, draft: Draft, model: type[Drafted], key: str
             row: Drafted | None = seen_in(model, draft).filter(key=key).first()
             value = None if row is None else row.value
             if differs(told, key, value):
-                said = "" if value is None else in_words(model.section, key, value)
+                said = ""
+                if value is not None:
+                    titles = titles_in([Change(model.section, key, None, value)])
+                    said = in_words(model.section, key, value, titles)
                 raise ChangedMeanwhile(said, digest_shown(key, value) or GONE)
         yield
 

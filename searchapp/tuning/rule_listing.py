@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from searchapp.catalog.models import LiveStream, Product, Video
+from searchapp.lexicon.intent_names import intent_names
 from searchapp.merchandising import rule_states
 from searchapp.merchandising.models import QueryRule
 from searchapp.pipeline.plain_value import PlainValueError
@@ -121,12 +122,13 @@ def rules_of(draft: Draft | None) -> tuple[Rule, ...]:
 
 def remarks_of(draft: Draft | None) -> tuple[Remark, ...]:
     """All that is odd about the rules of the draft; looked for when they change, and hourly."""
-    return _remarks(rules_of(draft), int(utc_now().timestamp()) // 3600)
+    hour = int(utc_now().timestamp()) // 3600
+    return _remarks(rules_of(draft), hour, intent_names(draft))
 
 
 @lru_cache(maxsize=4)
-def _remarks(rules: tuple[Rule, ...], hour: int) -> tuple[Remark, ...]:
-    return lint(rules, hour * 3600)
+def _remarks(rules: tuple[Rule, ...], hour: int, intents: frozenset[str]) -> tuple[Remark, ...]:
+    return lint(rules, hour * 3600, intents)
 
 
 def utc_now() -> datetime:

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from searchapp.pipeline.rules.wording import Titles
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.documents import newest_number
 from searchapp.publishing.editing import may_write
 from searchapp.publishing.models import Draft, Status
 from searchapp.publishing.models.draft import ALIVE
-from searchapp.tuning.descriptions import by_section, in_words, shown_change
+from searchapp.tuning.descriptions import by_section, in_words, shown_change, titles_in
 from searchapp.tuning.draft_state import change_counts, may_see, state_of
 from searchapp.tuning.pages import shown, tuning_page
 
@@ -63,20 +64,27 @@ def draft_page(request: HttpRequest, opened: Draft, refused: str = "") -> HttpRe
     state = state_of(opened, actor) if opened.is_alive else None
     changes = state.changes if state else ()
     page = Paginator(changes, _CHANGES).get_page(request.GET.get("page"))
+    collided = state.conflicts if state else ()
+    titles = titles_in([*page, *collided])
     document = {(each.section, each.key): each.after for each in changes}
     conflicts = [
         (
-            shown_change(each),
-            _told(each.section, each.key, document.get((each.section, each.key), each.after)),
+            shown_change(each, titles),
+            _told(
+                each.section,
+                each.key,
+                document.get((each.section, each.key), each.after),
+                titles,
+            ),
         )
-        for each in (state.conflicts if state else ())
+        for each in collided
     ]
     context = {
         "place": "drafts",
         "opened": opened,
         "state": state,
         "page": page,
-        "sections": by_section(map(shown_change, page)),
+        "sections": by_section(shown_change(each, titles) for each in page),
         "conflicts": conflicts,
         "problems": state.problems[:_PROBLEMS] if state else (),
         "history": opened.history.order_by("-pk")[:_HISTORY],
@@ -106,5 +114,5 @@ def _is_idle(draft: Draft) -> bool:
     return draft.status != Status.SUBMITTED
 
 
-def _told(section: str, key: str, value: object) -> str:
-    return in_words(section, key, value) if isinstance(value, dict) else "removed"
+def _told(section: str, key: str, value: object, titles: Titles) -> str:
+    return in_words(section, key, value, titles) if isinstance(value, dict) else "removed"

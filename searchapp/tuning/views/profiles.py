@@ -172,6 +172,7 @@ def _form_page(
         "place": "profiles",
         "form": form,
         "name": name,
+        "wanted_knob": request.GET.get("knob", ""),
         "row": row,
         "shown": meanwhile.digest
         if meanwhile

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from searchapp.lexicon.forms.fields import language_choices, language_name
+from searchapp.lexicon.intent_names import intent_names
 from searchapp.merchandising.models import QueryRule
 from searchapp.merchandising.rule_fields.description import (
     ACTIONS,
@@ -219,6 +220,7 @@ def _form_page(
                 [*(code for code, _ in language_choices() if code), *form.languages]
             )
         ],
+        "intents": sorted(intent_names(draft)),
         "filter_fields": FILTER_FIELDS,
         "days": [(day, day.capitalize()) for day in DAYS],
         "zones": _ZONES,

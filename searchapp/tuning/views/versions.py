@@ -16,7 +16,7 @@ from searchapp.publishing.models import Version, VersionDamaged
 from searchapp.publishing.publication import NotAllowed
 from searchapp.publishing.publication import restore as restore_version
 from searchapp.publishing.working_draft import choose
-from searchapp.tuning.descriptions import by_section, shown_change
+from searchapp.tuning.descriptions import by_section, shown_changes
 from searchapp.tuning.pages import EDIT, TOLD, shown, told, tuning_page
 
 _VERSIONS = 50
@@ -116,7 +116,7 @@ def _with_changes(
             "after": after,
             "damage": damage,
             "page": page,
-            "sections": by_section(map(shown_change, page)),
+            "sections": by_section(shown_changes(page)),
             "numbers": numbers,
             "live": newest_number(),
             "may_publish": request.user.has_perm(PUBLISH),

@@ -50,7 +50,8 @@ def _page(request: HttpRequest, kind: str, id_: str, given: QueryDict) -> HttpRe
     try:
         wanted = search_request(given)
         config = config_in(looked_at)
-        found = find(config, known_profile(wanted, config), item_kind, id_)
+        asked = known_profile(wanted, config)
+        found = find(config, asked, item_kind, id_)
     except InvalidRequest as problem:
         return shown(request, "tuning/why/page.html", {**context, "problem": str(problem)}, 400)
     except EngineUnavailable:
@@ -58,6 +59,7 @@ def _page(request: HttpRequest, kind: str, id_: str, given: QueryDict) -> HttpRe
         return shown(request, "tuning/why/page.html", context, 503)
     context |= {
         "text": wanted.text,
+        "profile": asked.profile,
         "question": Asked(wanted).query_string,
         "hidden": Asked(wanted).parameters,
         "found": found,

@@ -15,11 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from searchapp.lexicon.forms.banned_word import BannedWordForm
 from searchapp.lexicon.forms.entity import EntityForm
 from searchapp.lexicon.forms.intent import IntentForm
-from searchapp.lexicon.forms.protected_word import ProtectedWordForm
 from searchapp.lexicon.forms.synonym import SynonymForm
+from searchapp.lexicon.forms.word import BannedWordForm, ProtectedWordForm
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.editing import change, put
