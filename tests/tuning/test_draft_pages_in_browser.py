@@ -130,6 +130,7 @@ def test_a_conflict_is_settled_and_one_change_published(
     page = visit(f"/tuning/drafts/{begun.pk}/", cookies=cookies(approver))
     page.get_by_role("button", name=re.compile(r"Keep mine\s*: tv")).click()
     expect(page.get_by_role("status")).to_contain_text("Yours is kept.")
+    assert serious_violations(page) == []
     page.get_by_role("button", name=re.compile(r"Publish this alone\s*: sofa")).click()
     expect(page.get_by_role("status")).to_contain_text("Published as version 4")
     assert set(published_document()["synonyms"]) == {"tv", "sofa"}

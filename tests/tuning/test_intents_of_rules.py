@@ -64,7 +64,7 @@ def test_an_unknown_one_is_a_warning_and_saves_all_the_same(editor: Client) -> N
 
 def test_the_form_of_the_admin_asks_to_confirm_it(editor: Client) -> None:
     fields = form(
-        {"what": "redirect", "url": "/help/"}, when=[{"how": "intent", "text": "nonsense"}]
+        {"verb": "redirect", "url": "/help/"}, when=[{"how": "intent", "text": "nonsense"}]
     )
     page = editor.post("/admin/merchandising/queryrule/add/", fields).content.decode()
     assert "the intent “nonsense”, which no query can have" in page

@@ -22,7 +22,7 @@ class WrittenRuleForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
-            row = self._meta.model(**{name: cleaned[name] for name in self._meta.fields})
+            row = self._meta.model(**{name: cleaned[name] for name in self._meta.fields or ()})
             for field, said in row.faults():
                 self.add_error(field if field in self.fields else None, said)
         return cleaned

@@ -14,7 +14,8 @@ from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import new_draft
 from searchapp.publishing.working_draft import choose, visible_drafts
 from searchapp.tuning.judging_pages import RATE
-from searchapp.tuning.pages import EDIT, VIEW, back, tuning_page
+from searchapp.tuning.logged_out import sent_on, typed_fields
+from searchapp.tuning.pages import EDIT, VIEW, back, shown, tuning_page
 from searchapp.tuning.selling import is_seller
 
 
@@ -23,6 +24,17 @@ class _Login(LoginView):
 
     template_name = "tuning/login.html"
     form_class = LimitedLogin
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**more), "typed": sent_on(self.request.POST)}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """What was typed before is shown to be sent again: a form of now, with a token of now."""
+        answer = super().form_valid(form)
+        address = self.get_redirect_url()
+        if not address or not (fields := typed_fields(self.request.POST)):
+            return answer
+        return shown(self.request, "tuning/send_again.html", {"address": address, "fields": fields})
 
     def form_invalid(self, form: Any) -> HttpResponse:
         answer = super().form_invalid(form)
