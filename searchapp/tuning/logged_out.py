@@ -48,4 +48,4 @@ def sent_on(posted: QueryDict) -> Typed:
 
 
 def _fields(posted: QueryDict) -> Typed:
-    return [(name, value) for name, values in posted.lists() if name != _OWN for value in values]  # type: ignore[misc]
+    return [(name, value) for name, values in posted.lists() if name != _OWN for value in values]

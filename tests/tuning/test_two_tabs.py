@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -325,3 +328,23 @@ def test_queries_that_can_not_be_added_stay(editor: Client) -> None:
     page = sent(editor, f"/tuning/judge/{pk}/add/", queries="boots\n" + "x" * 501)
     assert ">boots\n" in page
     assert editor.get(f"/tuning/judge/{pk}/add/").status_code == 302
+
+
+ELSEWHERE = re.compile(
+    r"tuning:(work-in|begin|login|logout|draft-|version-draft|impact-ask|quality-|judge-)"
+    r"|\{\{ address \}\}"
+)
+"""Forms whose address, or nothing of a draft, is what they change."""
+
+
+def test_every_form_that_changes_rows_names_its_draft() -> None:
+    folder = Path(str(files("searchapp.tuning"))) / "templates"
+    forms = [
+        (path.name, form)
+        for path in sorted(folder.rglob("*.html"))
+        for form in re.findall(r"<form\b.*?</form>", path.read_text(), re.DOTALL)
+        if 'method="post"' in form.partition(">")[0] and path.name != "restore.html"
+    ]
+    writing = [(name, form) for name, form in forms if not ELSEWHERE.search(form.partition(">")[0])]
+    assert len(writing) >= 12
+    assert [name for name, form in writing if "tuning/in_draft.html" not in form] == []
