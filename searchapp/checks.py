@@ -218,7 +218,8 @@ def check_deployment(app_configs: Any, **options: Any) -> list[CheckMessage]:
     if not environment["CACHE_URL"]:
         faults.append(
             Warning(
-                "Each web process counts callers by itself, so the rates hold for each process.",
+                "Each web process counts callers and wrong passwords by itself, so the limits "
+                "hold for each process.",
                 hint="Set CACHE_URL to a Redis URL.",
                 id="searchapp.W002",
             )

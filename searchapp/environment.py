@@ -223,6 +223,14 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("SEARCHAPP_KEY_RATE", "str", "60000/min", "how often one API key may call"),
     Variable(
+        "SEARCHAPP_LOGIN_ATTEMPTS",
+        "int",
+        5,
+        "after how many wrong passwords an account waits before the next, longer each time up to "
+        "15 minutes; an address after ten times as many",
+        _POSITIVE,
+    ),
+    Variable(
         "SEARCHAPP_PROXIES",
         "int",
         0,

@@ -9,8 +9,10 @@ from django.contrib.auth.models import Group, User
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from searchapp.adminsite.base import ModelAdmin
+from searchapp.adminsite.login_forms import LimitedAdminLogin
 
 admin.site.index_title = "Home"
+admin.site.login_form = LimitedAdminLogin
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from searchapp.lexicon.intent_names import intent_names
 from searchapp.merchandising.models import QueryRule
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.rules.linting import Remark, lint
@@ -29,19 +30,20 @@ def usable_rules(draft: Draft | None) -> tuple[Rule, ...]:
 
 def remarks_of(draft: Draft | None) -> tuple[Remark, ...]:
     """All that is odd about the rules of a draft; looked for when they change, and hourly."""
-    return _remarks(usable_rules(draft), int(time.time()) // _HOUR_S)
+    return _remarks(usable_rules(draft), int(time.time()) // _HOUR_S, intent_names(draft))
 
 
 def remarks_on(rule: Rule, draft: Draft | None) -> list[Remark]:
     """What is odd about `rule`, by itself and beside the draft's other rules."""
     others = (each for each in usable_rules(draft) if each.id != rule.id)
     rules = sorted([*others, rule], key=lambda each: each.id)
-    return [each for each in lint(rules, time.time()) if rule.id in (each.rule, each.other)]
+    found = lint(rules, time.time(), intent_names(draft))
+    return [each for each in found if rule.id in (each.rule, each.other)]
 
 
 @lru_cache(maxsize=4)
-def _remarks(rules: tuple[Rule, ...], hour: int) -> tuple[Remark, ...]:
-    return lint(rules, hour * _HOUR_S)
+def _remarks(rules: tuple[Rule, ...], hour: int, intents: frozenset[str]) -> tuple[Remark, ...]:
+    return lint(rules, hour * _HOUR_S, intents)
 
 
 def _read(section: Section) -> tuple[Rule, ...]:

@@ -14,6 +14,7 @@ from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.rules.plain import rule_from_plain
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.wording import (
+    Titles,
     action_words,
     for_which,
     limits_of,
@@ -23,6 +24,7 @@ from searchapp.pipeline.rules.wording import (
 )
 from searchapp.publishing.difference import Change
 from searchapp.publishing.sections import sections
+from searchapp.tuning.rule_listing import titles_of
 
 _FIELDS = {"is_active": "in use", "plain": "value"}
 
@@ -61,7 +63,26 @@ def titled(section: str) -> str:
     return {"profiles": "Ranking profiles"}.get(section, section.replace("_", " ").capitalize())
 
 
-def shown_change(change: Change) -> ShownChange:
+def titles_in(changes: Iterable[Change]) -> Titles:
+    """The titles of the items that rules of the changes name; one query for each kind of item."""
+    rules: list[Rule] = []
+    for each in changes:
+        for value in (each.before, each.after) if each.section == QueryRule.section else ():
+            try:
+                rules += [] if value is None else [rule_from_plain(each.key, value)]
+            except PlainValueError:
+                continue
+    return titles_of(rules)
+
+
+def shown_changes(changes: Iterable[Change]) -> list[ShownChange]:
+    """The changes in words, with the titles of items."""
+    kept = list(changes)
+    titles = titles_in(kept)
+    return [shown_change(each, titles) for each in kept]
+
+
+def shown_change(change: Change, titles: Titles) -> ShownChange:
     """The change in words."""
     before, after = change.before, change.after
     newest = after if after is not None else before
@@ -69,10 +90,10 @@ def shown_change(change: Change) -> ShownChange:
         change.section,
         change.key,
         change.verb,
-        label_of(change.section, change.key, newest),
-        "" if before is None else in_words(change.section, change.key, before),
-        "" if after is None else in_words(change.section, change.key, after),
-        tuple(_diffs(change)) if before is not None and after is not None else (),
+        label_of(change.section, change.key, newest, titles),
+        "" if before is None else in_words(change.section, change.key, before, titles),
+        "" if after is None else in_words(change.section, change.key, after, titles),
+        tuple(_diffs(change, titles)) if before is not None and after is not None else (),
     )
 
 
@@ -82,18 +103,18 @@ def by_section(changes: Iterable[ShownChange]) -> list[tuple[str, str, list[Show
     return [(name, titled(name), list(each)) for name, each in found]
 
 
-def label_of(section: str, key: str, value: Mapping[str, Any] | None) -> str:
+def label_of(section: str, key: str, value: Mapping[str, Any] | None, titles: Titles) -> str:
     """What a list calls the row."""
     if section == Profile.section:
         return key
-    return str((value or {}).get("name") or "") or in_words(section, key, value or {})
+    return str((value or {}).get("name") or "") or in_words(section, key, value or {}, titles)
 
 
-def in_words(section: str, key: str, value: Mapping[str, Any]) -> str:
+def in_words(section: str, key: str, value: Mapping[str, Any], titles: Titles) -> str:
     """The value in a sentence; one that can't be read, as its parts."""
     if section == QueryRule.section:
         try:
-            return sentence(rule_from_plain(key, value))
+            return sentence(rule_from_plain(key, value), titles)
         except PlainValueError:
             return _plainly(value)
     if section == Profile.section:
@@ -114,11 +135,12 @@ def in_parts(value: Mapping[str, Any]) -> list[tuple[str, str]]:
     return list(_flat(value))
 
 
-def _diffs(change: Change) -> Iterator[FieldDiff]:
+def _diffs(change: Change, titles: Titles) -> Iterator[FieldDiff]:
     before, after = change.before or {}, change.after or {}
     if change.section == QueryRule.section:
         try:
-            old, new = (_rule_parts(rule_from_plain(change.key, each)) for each in (before, after))
+            rules = (rule_from_plain(change.key, each) for each in (before, after))
+            old, new = (_rule_parts(each, titles) for each in rules)
         except PlainValueError:
             old, new = dict(_flat(before)), dict(_flat(after))
     else:
@@ -129,11 +151,11 @@ def _diffs(change: Change) -> Iterator[FieldDiff]:
             yield FieldDiff(_FIELDS.get(name, name.replace("_", " ")), was, is_now)
 
 
-def _rule_parts(rule: Rule) -> dict[str, str]:
+def _rule_parts(rule: Rule, titles: Titles) -> dict[str, str]:
     return {
         "name": rule.name,
         "when": for_which(rule),
-        "does": listed([action_words(each) for each in rule.actions], "and"),
+        "does": listed([action_words(each, titles) for each in rule.actions], "and"),
         "for": limits_of(rule) or "all searches",
         "times": when_of(rule.schedule) or "always",
         "priority": str(rule.priority),

@@ -9,13 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 
-from searchapp.publishing.compiling import digest_of
+from searchapp.publishing.difference import Change
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.models import Draft, Drafted
-from searchapp.tuning.descriptions import in_words
-
-FIELD = "shown"
-"""The hidden field of a form which tells the value that it was filled with."""
+from searchapp.publishing.shown_rows import FIELD, GONE, differs, digest_shown
+from searchapp.tuning.descriptions import in_words, titles_in
 
 
 class ChangedMeanwhile(ValueError):
@@ -28,9 +26,15 @@ class ChangedMeanwhile(ValueError):
         self.theirs, self.digest = theirs, digest
 
 
-def shown_digest(request: HttpRequest, key: str, value: Mapping[str, Any] | None) -> str:
-    """What the form is to tell: what it told when it was sent, at first the value it shows."""
-    return request.POST[FIELD] if FIELD in request.POST else _digest(key, value)
+def shown_digest(
+    request: HttpRequest, key: str, value: Mapping[str, Any] | None, *, is_read: bool = False
+) -> str:
+    """What the form is to tell: what it told when it was sent, at first the value it shows.
+    `is_read`: the person is just being told where the draft stands in which it was shown.
+    """
+    if FIELD not in request.POST:
+        return digest_shown(key, value)
+    return GONE if is_read and key and value is None else request.POST[FIELD]
 
 
 @contextmanager
@@ -46,16 +50,15 @@ def unchanged(request: HttpRequest, draft: Draft, model: type[Drafted], key: str
             Draft.objects.select_for_update().get(pk=draft.pk)
             row: Drafted | None = seen_in(model, draft).filter(key=key).first()
             value = None if row is None else row.value
-            if told != (now := _digest(key, value)):
-                said = "" if value is None else in_words(model.section, key, value)
-                raise ChangedMeanwhile(said, now)
+            if differs(told, key, value):
+                said = ""
+                if value is not None:
+                    titles = titles_in([Change(model.section, key, None, value)])
+                    said = in_words(model.section, key, value, titles)
+                raise ChangedMeanwhile(said, digest_shown(key, value) or GONE)
         yield
 
 
-def was_there(request: HttpRequest, model: type[Drafted], key: str) -> bool:
-    """Whether the form that was sent is of a row that is gone since."""
-    return FIELD in request.POST and model._default_manager.filter(key=key).exists()
-
-
-def _digest(key: str, value: Mapping[str, Any] | None) -> str:
-    return "" if value is None else digest_of({key: value})
+def was_there(request: HttpRequest) -> bool:
+    """Whether the form that was sent is of a row that was there when it was shown."""
+    return bool(request.POST.get(FIELD))

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -18,12 +17,22 @@ from searchapp.publishing.editing import DraftClosed, NotYours
 from searchapp.publishing.models import VersionDamaged
 from searchapp.publishing.models.drafted import faults_of
 from searchapp.publishing.publication import Conflicting, NotAllowed, Refused
-from searchapp.publishing.working_draft import visible_drafts, working_draft
+from searchapp.publishing.working_draft import OtherDraft, visible_drafts, working_draft
+from searchapp.tuning.logged_out import to_login
 
 View = Callable[..., HttpResponse]
 VIEW, EDIT = "publishing.view_draft", "publishing.change_draft"
 """What a viewer and what an editor may do; approving and publishing is checked where it is done."""
-TOLD = (NotAllowed, Conflicting, Refused, DraftClosed, NotYours, VersionDamaged, ValidationError)
+TOLD = (
+    NotAllowed,
+    Conflicting,
+    Refused,
+    DraftClosed,
+    NotYours,
+    OtherDraft,
+    VersionDamaged,
+    ValidationError,
+)
 """What a person can mend; its text says how."""
 
 
@@ -34,7 +43,7 @@ def tuning_page(permission: str = VIEW) -> Callable[[View], View]:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), "tuning:login")
+                return to_login(request)
             if not request.user.has_perm(permission):
                 raise PermissionDenied("Ask for the role that this page needs.")
             if has_nul(request, kwargs):
@@ -90,7 +99,8 @@ def told(request: HttpRequest, error: Exception) -> None:
     else:
         said = [str(error)]
     for sentence in said[:20]:
-        messages.error(request, sentence)
+        ends = "" if sentence[-1:] in ".!?" else "."
+        messages.error(request, f"{sentence[:1].upper()}{sentence[1:]}{ends}")
 
 
 def back(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:

@@ -98,7 +98,14 @@ def groups_of(profile: RankingProfile) -> list[Group]:
     groups.append(
         Group("Mixed row", "Where videos and live streams stand among products, from 1.", slots)
     )
-    numbers = [_knob((each,), each, getattr(profile, each)) for each in NUMBERS]
+    numbers = [
+        _knob(
+            ("first_stage", "kept"),
+            "candidates that the first stage keeps",
+            profile.first_stage.kept,
+        )
+    ]
+    numbers += [_knob((each,), each, getattr(profile, each)) for each in NUMBERS]
     groups.append(Group("Limits", "When something counts as found, and what is raised.", numbers))
     return groups
 

@@ -191,6 +191,6 @@ def test_a_file_for_a_draft_that_was_published_meanwhile_is_told_and_nothing_cha
     assert "Nothing was changed: the draft" in text(answer)
     rules = {"text": write_json([RULE]), "confirmed": "json"}
     answer = editor.post("/admin/merchandising/queryrule/import/", rules, follow=True)
-    assert "Nothing was changed: the draft" in text(answer)
+    assert "Nothing was imported: the draft" in text(answer)
     for model in (ProtectedWord, Synonym, QueryRule):
         assert not model.objects.exists()

@@ -193,3 +193,13 @@ def test_every_wider_trigger_is_found(one: when.Trigger, other: when.Trigger) ->
             held.append(id_ in met)
     implied = all(b for a, b in zip(holds["1"], holds["2"], strict=True) if a)
     assert implied == (first == second or second in Coverage.of([first, second]).wider(first))
+
+
+def test_an_intent_that_the_shop_does_not_have() -> None:
+    one = Rule("1", "Orders", (when.HasIntent("order-status"), when.Exact("a")), (do.Hide(A),))
+    (said,) = lint([one], NOW, {"returns"})
+    assert (said.rule, said.code) == ("1", "unknown intent")
+    assert "the intent “order-status”, which no query can have; choose one" in said.message
+    assert not lint([one], NOW, {"order-status"})
+    assert not lint([one], NOW), "where the intents are not known nothing is said of them"
+    assert not lint([replace(one, enabled=False)], NOW, ())

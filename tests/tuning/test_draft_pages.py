@@ -122,7 +122,7 @@ def test_the_chosen_ones_are_published(approver: Client, draft: Draft) -> None:
 
 
 def test_an_editor_may_not_publish(editor: Client, draft: Draft) -> None:
-    assert "you may not publish" in sent(editor, at(draft, "publish/"), all="1")
+    assert "You may not publish" in sent(editor, at(draft, "publish/"), all="1")
     assert not Version.objects.exists()
 
 
@@ -138,7 +138,7 @@ def test_four_eyes(
     assert "must approve it; submit it first" in read(editor, at(draft))
     assert "approved by someone else" in sent(approver, at(draft, "publish/"), all="1")
     sent(editor, at(draft, "submit/"))
-    assert "you may not approve" in sent(editor, at(draft, "approve/"))
+    assert "You may not approve" in sent(editor, at(draft, "approve/"))
     assert "Approved" in sent(approver, at(draft, "approve/"))
     assert "Published" in sent(approver, at(draft, "publish/"), all="1")
 

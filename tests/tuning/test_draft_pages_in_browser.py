@@ -130,6 +130,7 @@ def test_a_conflict_is_settled_and_one_change_published(
     page = visit(f"/tuning/drafts/{begun.pk}/", cookies=cookies(approver))
     page.get_by_role("button", name=re.compile(r"Keep mine\s*: tv")).click()
     expect(page.get_by_role("status")).to_contain_text("Yours is kept.")
+    assert serious_violations(page) == []
     page.get_by_role("button", name=re.compile(r"Publish this alone\s*: sofa")).click()
     expect(page.get_by_role("status")).to_contain_text("Published as version 4")
     assert set(published_document()["synonyms"]) == {"tv", "sofa"}
@@ -182,3 +183,52 @@ def test_a_faulty_form_and_a_trial_are_for_everyone(
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.get_by_text("Position must be a whole number")).to_be_visible()
     assert serious_violations(page) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_the_lesser_places_are_in_a_menu_that_keys_open(
+    approver: Client, visit: Visit, scripts: bool
+) -> None:
+    page = visit("/tuning/versions/", cookies=cookies(approver), java_script_enabled=scripts)
+    quality = page.get_by_role("navigation", name="Tuning").get_by_role("link", name="Quality")
+    expect(quality).to_be_hidden()
+    page.get_by_role("link", name="Versions", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(quality).to_be_visible()
+    assert serious_violations(page) == [] if scripts else True
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(quality).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Quality")).to_be_visible()
+
+
+def test_escape_and_a_click_elsewhere_close_the_menu(approver: Client, visit: Visit) -> None:
+    page = visit("/tuning/versions/", cookies=cookies(approver))
+    summary, menu = page.locator(".more > summary"), page.locator(".more__links")
+    summary.click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(summary).to_be_focused()
+    summary.click()
+    page.locator("h1").click(position={"x": 5, "y": 5})
+    expect(menu).to_be_hidden()
+
+
+def test_the_header_is_one_row_where_there_is_room(approver: Client, visit: Visit) -> None:
+    draft = new_draft("A draft whose name is as long as names of drafts are in most shops", COMMAND)
+    Draft.objects.filter(pk=draft.pk).update(is_shared=True)
+    approver.post("/tuning/work-in/", {"draft": draft.pk})
+    for address in ("", "audit/"):
+        page = visit(f"/tuning/{address}", cookies=cookies(approver))
+        assert page.locator(".top").evaluate("top => top.offsetHeight") < 70
+
+
+def test_on_a_phone_the_menu_opens_within_its_row(approver: Client, visit: Visit) -> None:
+    page = visit("/tuning/versions/", cookies=cookies(approver), viewport=PHONE)
+    page.locator(".more > summary").click()
+    page.get_by_role("navigation", name="Tuning").get_by_role("link", name="Sellers").click()
+    expect(page.get_by_role("heading", name="Sellers")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

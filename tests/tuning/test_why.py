@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
+from searchapp.pipeline.missing.reasons import Act, Cure, Obstacle, Stage
+from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.publishing.documents import document_of
 from searchapp.publishing.models import Draft
+from searchapp.tuning.profile_form import ProfileForm
+from searchapp.tuning.why.curing import told_with_buttons
 from tests.tuning.store import QUERY, entered, text_of
 from tests.tuning.test_workbench import click, sides
 
@@ -112,3 +118,34 @@ def test_a_viewer_sees_no_cure_and_may_not_send_one() -> None:
     viewer = entered("vic", "viewer")
     assert 'name="cure"' not in why(viewer, JACKET)
     assert viewer.post(f"/tuning/why/{JACKET}/cure/", {"cure": "pin"}).status_code == 403
+
+
+def test_a_cure_of_the_profile_leads_to_its_field_in_the_draft_in_hand() -> None:
+    """The field has the focus, without script."""
+    viewer = entered("vic", "viewer")
+    page = text_of(viewer.get("/tuning/profiles/default/", {"knob": "diversity.strength"}))
+    (field,) = re.findall(r"<input [^>]*autofocus[^>]*>", page)
+    assert 'name="diversity.strength"' in field
+    page = text_of(viewer.get("/tuning/profiles/default/", {"knob": "first_stage.kept"}))
+    (field,) = re.findall(r"<input [^>]*autofocus[^>]*>", page)
+    assert 'value="200"' in field
+    assert "autofocus" not in text_of(viewer.get("/tuning/profiles/default/"))
+
+
+def test_a_cure_of_the_profile_is_a_link_and_no_text() -> None:
+    cure = Cure(Act.CHANGE_PROFILE, "Want less diversity.", "diversity.strength")
+    (told,) = told_with_buttons((Obstacle(Stage.RANKING, "It is late.", (cure,)),))
+    assert told.buttons == (cure,)
+    assert told.advice == ()
+    html = render_to_string(
+        "tuning/why/page.html",
+        {"obstacles": (told,), "profile": "spring", "kind": "product", "id": "x", "found": None},
+    )
+    assert 'href="/tuning/profiles/spring/?knob=diversity.strength"' in html
+
+
+@pytest.mark.parametrize(
+    "field", ["first_stage.kept", "mixed_row.similarity_share", "diversity.strength"]
+)
+def test_each_knob_that_a_cure_names_has_its_field(field: str) -> None:
+    assert field in {knob.name for knob in ProfileForm.of(DEFAULT_PROFILE).knobs}

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
-
-from analyzers.intents.intent_rule import IntentRuleError
-from searchapp.lexicon.forms.fields import LinesField, language_choices
+from searchapp.lexicon.forms.fields import LinesField
+from searchapp.lexicon.forms.written_rule import WrittenRuleForm
 from searchapp.lexicon.models import Intent
 
 
-class IntentForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Refuses what `IntentRule` refuses, at the field that it names."""
+class IntentForm(WrittenRuleForm):
+    """How something beside products is asked for."""
 
     phrases = LinesField(help_text="Ways to say it, one per line. How to write them is said below.")
     unless = LinesField(
         required=False, help_text="A query that also contains one of these is meant otherwise."
     )
-    language = forms.ChoiceField(required=False)
 
     class Meta:
         model = Intent
@@ -33,17 +28,3 @@ class IntentForm(forms.ModelForm):  # type: ignore[type-arg]
             "title",
             "is_active",
         )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if "language" in self.fields:
-            self.fields["language"].choices = language_choices(self.instance.language)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors:
-            try:
-                Intent(**{name: cleaned[name] for name in self.Meta.fields}).rule  # noqa: B018
-            except IntentRuleError as error:
-                self.add_error(error.field, error.message)
-        return cleaned

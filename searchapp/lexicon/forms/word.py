@@ -1,4 +1,4 @@
-"""The form of a single word or phrase."""
+"""The forms of single words and phrases: protected and banned ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from analyzers.normalization import normalize
+from searchapp.lexicon.models import BannedWord, ProtectedWord
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.models import Draft
 
@@ -46,3 +47,23 @@ class WordForm(forms.ModelForm):  # type: ignore[type-arg]
                 raise forms.ValidationError(f"It is {self.done} already, as “{other}”.")
         same[self.instance.key] = text
         return text
+
+
+class ProtectedWordForm(WordForm):
+    """A word whose spelling is never corrected."""
+
+    done = "protected"
+
+    class Meta:
+        model = ProtectedWord
+        fields = ("text", "note")
+
+
+class BannedWordForm(WordForm):
+    """A word that the shop never says by itself."""
+
+    done = "banned"
+
+    class Meta:
+        model = BannedWord
+        fields = ("text", "note")

@@ -76,5 +76,5 @@ class Intent(Drafted):
         try:
             self.rule  # noqa: B018 - it is made to see whether it can be
         except ValueError as error:
-            return [("", str(error))]
+            return [(getattr(error, "field", ""), getattr(error, "message", str(error)))]
         return []

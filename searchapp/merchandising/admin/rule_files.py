@@ -21,7 +21,7 @@ from searchapp.merchandising.smui.writing import write_smui
 from searchapp.pipeline.rules.plain import rule_from_plain
 from searchapp.pipeline.rules.wording import sentence
 from searchapp.publishing.actors import Actor
-from searchapp.publishing.admin.drafted import DraftedAdmin, tells_closed
+from searchapp.publishing.admin.drafted import REFUSED, DraftedAdmin, tells_closed
 from searchapp.publishing.models import Draft
 from searchapp.publishing.working_draft import draft_to_edit, working_draft
 
@@ -69,11 +69,17 @@ class RuleFiles(DraftedAdmin):
             confirm = ConfirmForm(request.POST)
             if confirm.is_valid():
                 asked = confirm.cleaned_data
-                draft = draft_to_edit(request)
-                planned = plan(asked["text"], asked["confirmed"], draft)
-                take_over(planned, draft, Actor.of(request.user))
-                self.message_user(request, _told(planned), messages.SUCCESS)
-                return redirect("admin:merchandising_queryrule_changelist")
+                try:
+                    draft = draft_to_edit(request)
+                    planned = plan(asked["text"], asked["confirmed"], draft)
+                    take_over(planned, draft, Actor.of(request.user))
+                except REFUSED as error:
+                    # What it comes to in the draft that is in hand now; the file is still here.
+                    self.message_user(request, f"Nothing was imported: {error}.", messages.ERROR)
+                    planned = plan(asked["text"], asked["confirmed"], working_draft(request))
+                else:
+                    self.message_user(request, _told(planned), messages.SUCCESS)
+                    return redirect("admin:merchandising_queryrule_changelist")
         elif request.method == "POST":
             form = RuleFileForm(request.POST, request.FILES)
             if form.is_valid():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC
 
 from searchapp.pipeline.rules import actions as do
@@ -10,15 +10,21 @@ from searchapp.pipeline.rules.clashes import clashes
 from searchapp.pipeline.rules.remarks import Remark, hidden_pin
 from searchapp.pipeline.rules.rule import Rule, weightiest_first
 from searchapp.pipeline.rules.schedule import Schedule
+from searchapp.pipeline.rules.triggers import HasIntent
 
 __all__ = ["Remark", "lint"]
 
 
-def lint(rules: Sequence[Rule], now: float) -> tuple[Remark, ...]:
-    """All that is odd about the enabled rules at `now`, in seconds since 1970."""
+def lint(
+    rules: Sequence[Rule], now: float, intents: Collection[str] | None = None
+) -> tuple[Remark, ...]:
+    """All that is odd about the enabled rules at `now`, in seconds since 1970. `intents` are the
+    names of those that there are; None: they are not known.
+    """
     ordered = weightiest_first(rules)
     return (
         *(each for rule in ordered for each in _alone(rule, now)),
+        *(each for rule in ordered for each in _unknown_intents(rule, intents)),
         *clashes(ordered),
     )
 
@@ -43,6 +49,17 @@ def _alone(rule: Rule, now: float) -> Iterator[Remark]:
     for action in rule.actions:
         if isinstance(action, do.Hide) and action.item in pinned:
             yield hidden_pin(rule, rule, action.item)
+
+
+def _unknown_intents(rule: Rule, intents: Collection[str] | None) -> Iterator[Remark]:
+    for trigger in rule.triggers:
+        if isinstance(trigger, HasIntent) and intents is not None and trigger.name not in intents:
+            yield Remark(
+                rule.id,
+                "unknown intent",
+                f"“{rule.name}” is for the intent “{trigger.name}”, which no query can have; "
+                "choose one of the shop's intents, or write this one.",
+            )
 
 
 def _can_hold(schedule: Schedule) -> bool:

@@ -21,15 +21,23 @@ from unfold.dataclasses import UnfoldAction
 from searchapp.adminsite.base import ModelAdmin
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.admin.drafted_history import history_of, steps
+from searchapp.publishing.admin.shown_row import ChecksRow, ShownRow
 from searchapp.publishing.documents import changes_in, seen_in
 from searchapp.publishing.editing import DraftClosed, NotYours, change, put
 from searchapp.publishing.models import Draft, Drafted
 from searchapp.publishing.publication import Conflicting, NotAllowed, Refused, publish
-from searchapp.publishing.working_draft import draft_to_edit, visible_drafts, working_draft
+from searchapp.publishing.working_draft import (
+    OtherDraft,
+    draft_to_edit,
+    visible_drafts,
+    working_draft,
+)
 
 PUBLISH = "_publish"
 """The name of the button that saves a row and makes it live at once."""
 _STEPS_OF_A_PAGE = 50
+REFUSED = (DraftClosed, NotYours, OtherDraft)
+"""Why an edit can't go where it is meant to."""
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -42,7 +50,7 @@ def tells_closed(view: View) -> View:
     def told(self: Any, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
         try:
             return view(self, request, *args, **more)
-        except (DraftClosed, NotYours) as error:
+        except REFUSED as error:
             self.message_user(request, f"Nothing was changed: {error}.", messages.ERROR)
             return redirect(request.get_full_path())
 
@@ -57,6 +65,8 @@ class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     list_template = "admin/publishing/drafted_change_list.html"
     """The template of lists that have none of their own."""
+    delete_confirmation_template = "admin/publishing/drafted_delete.html"
+    delete_selected_confirmation_template = "admin/publishing/drafted_delete.html"
 
     def __init__(self, model: Any, admin_site: Any) -> None:
         super().__init__(model, admin_site)
@@ -78,10 +88,17 @@ class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
         form = super().get_form(request, obj, change, **options)
-        return type(form.__name__, (form,), {"draft": working_draft(request)})
+        return type(
+            form.__name__,
+            (ChecksRow, form),
+            {"draft": working_draft(request), "shown_row": ShownRow.of(request, self.model)},
+        )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Puts the value into the draft; `obj` becomes the row of it there."""
+        if not change and (key := ShownRow.of(request, self.model).key):
+            # A row that was taken back while it was edited stays the same one.
+            obj.key = key
         put(draft_to_edit(request), obj, Actor.of(request.user))
 
     def delete_model(self, request: HttpRequest, obj: Drafted) -> None:
@@ -181,7 +198,13 @@ class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        context = self._with_draft(request, extra_context)
+        row = ShownRow.of(request, self.model)
+        if request.method == "POST" and object_id is not None and row.key:
+            # The row may be another one in the draft by now, or none.
+            object_id = None if row.there is None else str(row.there.pk)
+        elif request.method == "GET" and object_id is not None:
+            row.show(self.get_object(request, unquote(object_id)))
+        context = {**self._with_draft(request, extra_context), "shown_row": row}
         context["actions_submit_line"] = self.get_actions_submit_line(request, object_id)
         return super().changeform_view(request, object_id, form_url, context)
 

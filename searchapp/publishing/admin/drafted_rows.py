@@ -8,18 +8,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, HiddenInput, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from import_export.fields import Field
+from import_export.forms import ConfirmImportForm
 
 from searchapp.adminsite.tabular_rows import FormResource, TabularRowsAdmin
 from searchapp.publishing.actors import Actor
-from searchapp.publishing.admin.drafted import DraftedAdmin
+from searchapp.publishing.admin.drafted import REFUSED, DraftedAdmin
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.editing import change
 from searchapp.publishing.models import Draft, Drafted
-from searchapp.publishing.working_draft import draft_to_edit, working_draft
+from searchapp.publishing.working_draft import FIELD, draft_to_edit, working_draft
 
 _SHOWN = 10
 
@@ -119,15 +120,38 @@ class KeyedResource(DraftedResource):
             dataset.append_col([""] * len(dataset), header="key")
 
 
+class _Confirmed(ConfirmImportForm):  # type: ignore[misc]
+    """Names the draft for which the rows were looked at."""
+
+    in_draft = CharField(required=False, widget=HiddenInput)
+
+
 class DraftedRowsAdmin(DraftedAdmin, TabularRowsAdmin):
     """A list of drafted rows with “Import” and “Export”."""
 
     list_template = "admin/publishing/drafted_rows_change_list.html"
+    confirm_form_class = _Confirmed
 
     def get_import_resource_kwargs(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
+        """Looked at for the draft in hand; only what was confirmed begins one."""
         kwargs: dict[str, Any] = super().get_import_resource_kwargs(request, **more)
-        draft = draft_to_edit(request) if request.method == "POST" else working_draft(request)
+        is_confirmed = isinstance(more.get("form"), ConfirmImportForm)
+        draft = draft_to_edit(request) if is_confirmed else working_draft(request)
         return {**kwargs, "draft": draft, "actor": Actor.of(request.user)}
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        draft = working_draft(request)
+        return {**initial, FIELD: "" if draft is None else draft.pk}
+
+    def process_import(self, request: HttpRequest, **more: Any) -> HttpResponse:
+        """Takes over what was looked at, into the draft for which it was."""
+        try:
+            answer: HttpResponse = super().process_import(request, **more)
+        except REFUSED as error:
+            self.message_user(request, f"Nothing was imported: {error}.", messages.ERROR)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+        return answer
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Says what kept the rows out after they had been shown, such as a draft closed since."""

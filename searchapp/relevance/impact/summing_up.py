@@ -117,5 +117,9 @@ def _latency(found: Comparison, seed: int) -> Latency | None:
 def new_remarks(live: SearchConfig, draft: SearchConfig) -> tuple[Remark, ...]:
     """What is odd about the rules of the draft, and is not about those that are live."""
     now = time.time()
-    known = set(lint(enabled_rules(live), now))
-    return tuple(each for each in lint(enabled_rules(draft), now) if each not in known)
+    before, after = (lint(enabled_rules(each), now, _intents(each)) for each in (live, draft))
+    return tuple(each for each in after if each not in set(before))
+
+
+def _intents(config: SearchConfig) -> frozenset[str]:
+    return frozenset(each.name for each in config.lexicon.intents.rules)

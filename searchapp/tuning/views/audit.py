@@ -13,7 +13,7 @@ from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import Change
 from searchapp.publishing.models import AuditEntry
 from searchapp.publishing.sections import sections
-from searchapp.tuning.descriptions import ShownChange, shown_change, titled
+from searchapp.tuning.descriptions import ShownChange, shown_changes, titled
 from searchapp.tuning.draft_state import entries_seen_by
 from searchapp.tuning.pages import shown, tuning_page
 
@@ -61,7 +61,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         kept["older"] = str(rows[_ENTRIES - 1].pk)
     context: dict[str, Any] = {
         "place": "audit",
-        "rows": [(row, _shown(row)) for row in rows[:_ENTRIES]],
+        "rows": _shown(rows[:_ENTRIES]),
         "more": kept.urlencode() if len(rows) > _ENTRIES else "",
         "actors": known.order_by("actor").values_list("actor", flat=True).distinct(),
         "actions": _ACTIONS,
@@ -71,11 +71,15 @@ def audit(request: HttpRequest) -> HttpResponse:
     return shown(request, "tuning/audit.html", context)
 
 
-def _shown(row: AuditEntry) -> ShownChange | None:
-    """The change of an entry that has one."""
-    if not row.section or (row.before is None and row.after is None):
-        return None
-    return shown_change(Change(row.section, row.key, row.before, row.after))
+def _shown(rows: list[AuditEntry]) -> list[tuple[AuditEntry, ShownChange | None]]:
+    """The entries, with the changes of those that have one."""
+    changes = {
+        row.pk: Change(row.section, row.key, row.before, row.after)
+        for row in rows
+        if row.section and (row.before is not None or row.after is not None)
+    }
+    shown = dict(zip(changes, shown_changes(changes.values()), strict=True))
+    return [(row, shown.get(row.pk)) for row in rows]
 
 
 def _day(written: str) -> date | None:

@@ -1,4 +1,7 @@
-"""What is done with a draft: it is published, approved, renamed, given up."""
+"""What is done with a draft: it is published, approved, renamed, given up.
+
+What can't be done is told on the page of the draft, with what was typed still in its fields.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from searchapp.publishing import approval, draft_details
 from searchapp.publishing.actors import Actor
@@ -20,7 +23,7 @@ from searchapp.publishing.publication import publish as publish_draft
 from searchapp.publishing.publication import settle as settle_conflict
 from searchapp.publishing.sections import UnknownSection
 from searchapp.tuning.pages import EDIT, TOLD, back, told, tuning_page
-from searchapp.tuning.views.drafts import seen_draft
+from searchapp.tuning.views.drafts import draft_page, seen_draft
 
 _Step = Callable[[HttpRequest, Draft, Actor], str]
 
@@ -28,17 +31,22 @@ _Step = Callable[[HttpRequest, Draft, Actor], str]
 def _step(do: _Step) -> Callable[..., HttpResponse]:
     """A view that does something with a draft and says so; what can't be done is told."""
 
-    @require_POST
+    @require_http_methods(["GET", "POST"])
     @tuning_page(EDIT)
     def page(request: HttpRequest, pk: int) -> HttpResponse:
+        if request.method == "GET":
+            return redirect("tuning:draft", pk)
         actor = Actor.of(request.user)
         draft = seen_draft(pk, actor)
         try:
             said = do(request, draft, actor)
         except (*TOLD, UnknownSection) as error:
             told(request, error)
-        else:
-            messages.success(request, said)
+            draft.refresh_from_db()
+            if draft.is_alive:
+                return draft_page(request, draft, do.__name__.strip("_"))
+            return redirect("tuning:draft", pk)
+        messages.success(request, said)
         draft.refresh_from_db()
         return back(request, "tuning:draft", pk) if draft.is_alive else redirect("tuning:drafts")
 
@@ -65,7 +73,7 @@ def _seen(request: HttpRequest, draft: Draft) -> dict[str, Any]:
 def _publish(request: HttpRequest, draft: Draft, actor: Actor) -> str:
     chosen = _chosen(request)
     if "all" not in request.POST and not chosen:
-        return "Nothing was published: choose at least one change."
+        raise NotAllowed("nothing was published: choose at least one change")
     version = publish_draft(
         draft,
         actor,
@@ -78,6 +86,7 @@ def _publish(request: HttpRequest, draft: Draft, actor: Actor) -> str:
 
 
 def _take_back(request: HttpRequest, draft: Draft, actor: Actor) -> str:
+    _seen(request, draft)
     chosen = _chosen(request)
     for section in dict.fromkeys(section for section, _ in chosen):
         keys = [key for name, key in chosen if name == section]
@@ -86,6 +95,7 @@ def _take_back(request: HttpRequest, draft: Draft, actor: Actor) -> str:
 
 
 def _settle(request: HttpRequest, draft: Draft, actor: Actor) -> str:
+    _seen(request, draft)
     keep_mine = request.POST.get("keep") == "mine"
     for section, key in _chosen(request):
         settle_conflict(draft, section, key, actor, keep_mine=keep_mine)
@@ -93,6 +103,7 @@ def _settle(request: HttpRequest, draft: Draft, actor: Actor) -> str:
 
 
 def _submit(request: HttpRequest, draft: Draft, actor: Actor) -> str:
+    _seen(request, draft)
     approval.submit(draft, actor)
     return "It waits for someone else to approve it."
 
@@ -119,6 +130,7 @@ def _share(request: HttpRequest, draft: Draft, actor: Actor) -> str:
 
 
 def _discard(request: HttpRequest, draft: Draft, actor: Actor) -> str:
+    _seen(request, draft)
     discard_draft(draft, actor)
     return f"“{draft.name}” was given up."
 

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import record
@@ -40,19 +41,31 @@ _MOST_PASTED = 5_000
 @tuning_page(LOOK)
 def sets(request: HttpRequest) -> HttpResponse:
     """All query sets."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, status: int = 200) -> HttpResponse:
+    """The page; what was typed for a set that could not be made stays."""
     rows = QuerySet.objects.annotate(
         query_count=Count("queries", distinct=True),
         judgment_count=Count("queries__judgments", distinct=True),
         rater_count=Count("queries__judgments__rater", distinct=True),
     )
-    context = {"sets": rows, "may_keep": request.user.has_perm(KEEP)}
-    return shown_to_raters(request, "tuning/judge.html", context)
+    context = {
+        "sets": rows,
+        "may_keep": request.user.has_perm(KEEP),
+        "here": reverse("tuning:judge"),
+        "typed": request.POST,
+    }
+    return shown_to_raters(request, "tuning/judge.html", context, status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @tuning_page(KEEP)
 def create(request: HttpRequest) -> HttpResponse:
     """A new set."""
+    if request.method == "GET":
+        return redirect("tuning:judge")
     name = " ".join(request.POST.get("name", "").split())
     query_set = QuerySet(name=name, note=request.POST.get("note", "").strip()[:2000])
     try:
@@ -62,7 +75,7 @@ def create(request: HttpRequest) -> HttpResponse:
         said_so = f"there is a set “{name}” already" if name else "give the set a name"
         long = f"shorten the name to 100 characters, it has {len(name)}"
         told(request, ValueError(long if len(name) > 100 else said_so))
-        return redirect("tuning:judge")
+        return _list(request, 422)
     return redirect("tuning:judge-set", query_set.pk)
 
 
@@ -70,7 +83,11 @@ def create(request: HttpRequest) -> HttpResponse:
 @tuning_page(LOOK)
 def query_set(request: HttpRequest, pk: int) -> HttpResponse:
     """A set: its queries, who judged how much, and where they do not agree."""
-    chosen = get_object_or_404(QuerySet, pk=pk)
+    return _set_page(request, get_object_or_404(QuerySet, pk=pk))
+
+
+def _set_page(request: HttpRequest, chosen: QuerySet, status: int = 200) -> HttpResponse:
+    """The page; what was typed and could not be added stays."""
     may_keep, may_rate = request.user.has_perm(KEEP), request.user.has_perm(RATE)
     queries = chosen.queries.annotate(
         judgment_count=Count("judgments"),
@@ -89,25 +106,29 @@ def query_set(request: HttpRequest, pk: int) -> HttpResponse:
         "may_keep": may_keep,
         "may_rate": may_rate,
         "most_logged": _MOST_LOGGED,
+        "here": reverse("tuning:judge-set", args=[chosen.pk]),
+        "typed": request.POST,
     }
     if may_keep:
         # Who is to rate does not see what others said.
         context |= {"agreement": agreement_of(chosen), "disagreements": disagreements(chosen)}
-    return shown_to_raters(request, "tuning/judge_set.html", context)
+    return shown_to_raters(request, "tuning/judge_set.html", context, status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @tuning_page(KEEP)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Queries into a set, one a line."""
+    if request.method == "GET":
+        return redirect("tuning:judge-set", pk)
     chosen = get_object_or_404(QuerySet, pk=pk)
     lines = request.POST.get("queries", "").splitlines()
     more = {name: request.POST.get(name, "") for name in ("language", "segment", "query_class")}
     if len(lines) > _MOST_PASTED:
         told(request, ValueError(f"these are {len(lines):,} lines; upload a file instead"))
-    else:
-        _carried_out(request, lambda: add_queries(chosen, lines, **more))
-    return redirect("tuning:judge-set", pk)
+    elif _carried_out(request, lambda: add_queries(chosen, lines, **more)):
+        return redirect("tuning:judge-set", pk)
+    return _set_page(request, chosen, 422)
 
 
 @require_POST
@@ -155,13 +176,15 @@ def _imported(
     return outcome
 
 
-def _carried_out(request: HttpRequest, work: Any, skip_bad: bool = False) -> None:
+def _carried_out(request: HttpRequest, work: Any, skip_bad: bool = False) -> bool:
+    """Whether it was; either is told."""
     try:
         outcome: ImportOutcome = work()
     except IntegrityError:
         told(request, ValueError("someone changed the set at the same time; try again"))
-        return
+        return False
     said(request, outcome, skip_bad)
+    return skip_bad or not outcome.problems
 
 
 @require_GET

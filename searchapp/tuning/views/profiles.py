@@ -39,28 +39,41 @@ _MADE = {each.name: each for each in BUILT_IN}
 @tuning_page()
 def profiles(request: HttpRequest) -> HttpResponse:
     """The profiles of the draft, and those that are there by themselves."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, status: int = 200) -> HttpResponse:
     rows = {row.key: row for row in seen_in(Profile, working_draft(request))}
     found = [
         (name, rows.get(name), in_parts(rows[name].plain) if name in rows else ())
         for name in [*_MADE, *sorted(set(rows) - set(_MADE))]
     ]
-    return shown(request, "tuning/profiles.html", {"place": "profiles", "found": found})
+    context = {"place": "profiles", "found": found, "typed": request.POST}
+    return shown(request, "tuning/profiles.html", context, status)
 
 
-@require_POST
-@tuning_page(EDIT)
+@require_http_methods(["GET", "POST"])
+@tuning_page()
 def new(request: HttpRequest) -> HttpResponse:
     """Begins a profile as a copy of another."""
+    if request.method == "GET":
+        return redirect("tuning:profiles")
+    if not request.user.has_perm(EDIT):
+        raise PermissionDenied("Ask for the role that this page needs.")
     name = request.POST.get("name", "").strip()
     draft = working_draft(request)
     if not _NAME.fullmatch(name) or name == "new":
         messages.error(request, "Name it with small letters, digits, - and _, such as spring-sale.")
-        return redirect("tuning:profiles")
+        return _list(request, 422)
     if name in _MADE or _row(draft, name) is not None:
         messages.error(request, f"There is a profile “{name}” already; open it.")
-        return redirect("tuning:profiles")
-    source, _ = _shown(request, draft, request.POST.get("from", ""))
-    return _save(request, name, profile_to_plain(source))
+        return _list(request, 422)
+    try:
+        source, _ = _shown(request, draft, request.POST.get("from", ""))
+        return _saved(request, name, profile_to_plain(source))
+    except (*TOLD, ChangedMeanwhile, Http404) as error:
+        told(request, error)
+        return _list(request, 409)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,36 +100,36 @@ def profile(request: HttpRequest, name: str) -> HttpResponse:
         trial = tried(asked, draft, Edited(Profile.section, name, plain))
         return _form_page(request, form, draft, name, trial)
     try:
-        return _save(request, name, plain)
+        return _saved(request, name, plain)
     except ChangedMeanwhile as error:
         return _form_page(request, form, draft, name, status=409, meanwhile=error)
+    except TOLD as error:
+        told(request, error)
+        return _form_page(request, form, draft, name, status=409, is_refused=True)
 
 
 @require_POST
 @tuning_page(EDIT)
 def remove(request: HttpRequest, name: str) -> HttpResponse:
     """Takes a profile out, in the draft; a built-in one is as it was made then."""
-    if _row(working_draft(request), name) is None:
-        raise Http404("There is no such profile in this draft.")
     try:
         draft = draft_to_edit(request)
+        if _row(draft, name) is None:
+            raise Http404("There is no such profile in this draft.")
         change(draft, Profile.section, {name: None}, Actor.of(request.user))
-    except TOLD as error:
+    except (*TOLD, Http404) as error:
         told(request, error)
     else:
         messages.success(request, f"“{name}” is removed in the draft “{draft.name}”.")
     return back(request, "tuning:profiles")
 
 
-def _save(request: HttpRequest, name: str, plain: dict[str, Any]) -> HttpResponse:
-    try:
-        edited = draft_to_edit(request)
-        with unchanged(request, edited, Profile, name):
-            change(edited, Profile.section, {name: plain}, Actor.of(request.user))
-    except TOLD as error:
-        told(request, error)
-    else:
-        messages.success(request, f"Saved in the draft “{edited.name}”.")
+def _saved(request: HttpRequest, name: str, plain: dict[str, Any]) -> HttpResponse:
+    """Saves, and says so. Raises ChangedMeanwhile, and what is among TOLD."""
+    edited = draft_to_edit(request)
+    with unchanged(request, edited, Profile, name):
+        change(edited, Profile.section, {name: plain}, Actor.of(request.user))
+    messages.success(request, f"Saved in the draft “{edited.name}”.")
     return redirect("tuning:profile", name)
 
 
@@ -132,7 +145,7 @@ def _shown(
     row = _row(draft, name)
     if row is None:
         if name not in _MADE:
-            if was_there(request, Profile, name):
+            if was_there(request):
                 return DEFAULT_PROFILE, None
             raise Http404("There is no such profile in this draft.")
         return _MADE[name], None
@@ -151,6 +164,7 @@ def _form_page(
     trial: tuple[Tried, ...] = (),
     status: int = 200,
     meanwhile: ChangedMeanwhile | None = None,
+    is_refused: bool = False,
 ) -> HttpResponse:
     row = _row(draft, name)
     before = None if row is None else row.value
@@ -158,8 +172,11 @@ def _form_page(
         "place": "profiles",
         "form": form,
         "name": name,
+        "wanted_knob": request.GET.get("knob", ""),
         "row": row,
-        "shown": meanwhile.digest if meanwhile else shown_digest(request, name, before),
+        "shown": meanwhile.digest
+        if meanwhile
+        else shown_digest(request, name, before, is_read=is_refused and name not in _MADE),
         "meanwhile": meanwhile,
         "rerankers": sorted(settings.RERANKERS),
         "trial": trial,

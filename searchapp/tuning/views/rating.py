@@ -75,7 +75,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, query: JudgedQuery, sitting: Sitting) -> None:
-    """Raises ValueError for a grade or an item that there is not."""
+    """Keeps the grades that can be. Raises ValueError for a grade or an item that there is not."""
     given = {
         name.removeprefix("grade-"): value
         for name, value in request.POST.items()
@@ -86,18 +86,17 @@ def _keep(request: HttpRequest, query: JudgedQuery, sitting: Sitting) -> None:
     items = {name: item for name in given if (item := item_named(name)) is not None}
     there = {each.name for each in rated_items(wiring.search_service(), items.values(), {})}
     before = grades_of(query, request.user)
-    grades: dict[str, int] = {}
+    fault = ""
     for name, value in given.items():
         if name not in there:
-            raise ValueError("this item is not in the index any more; skip it")
-        if value not in [str(grade) for grade in range(MAX_GRADE + 1)]:
-            raise ValueError(f"give a grade from 0 to {MAX_GRADE}")
-        grades[name] = int(value)
-    for name, grade in grades.items():
-        old = before.get(items[name])
-        if old != grade:
-            rate(query, request.user, items[name], grade)
-            sitting.remember(Given(query.pk, name, grade, old))
+            fault = "this item is not in the index any more; skip it"
+        elif value not in [str(grade) for grade in range(MAX_GRADE + 1)]:
+            fault = f"give a grade from 0 to {MAX_GRADE}"
+        elif (old := before.get(items[name])) != int(value):
+            rate(query, request.user, items[name], int(value))
+            sitting.remember(Given(query.pk, name, int(value), old))
+    if fault:
+        raise ValueError(fault)
 
 
 def _undone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,6 +14,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from searchapp.lexicon.forms.fields import language_choices, language_name
+from searchapp.lexicon.intent_names import intent_names
 from searchapp.merchandising.models import QueryRule
 from searchapp.merchandising.rule_fields.description import (
     ACTIONS,
@@ -76,50 +78,45 @@ def rule(request: HttpRequest, key: str = "") -> HttpResponse:
     before = row.value if row else _begun(request)
     form = RuleForm.of(before)
     if request.method == "GET":
-        return _form_page(request, form, draft, row)
+        return _form_page(request, form, draft, key, row)
     if not request.user.has_perm(EDIT):
         raise PermissionDenied("Ask for the role that this page needs.")
     form = RuleForm.read(request.POST, before)
     if form.apply(request.POST):
-        return _form_page(request, form, draft, row)
+        return _form_page(request, form, draft, key, row)
     checked = form.checked(key or "new")
     if "try" in request.POST:
-        return _form_page(request, form, draft, row, _trial(request, form, draft, key, checked))
+        return _form_page(
+            request, form, draft, key, row, _trial(request, form, draft, key, checked)
+        )
     if checked is None:
-        return _form_page(request, form, draft, row, status=422)
+        return _form_page(request, form, draft, key, row, status=422)
     try:
         edited = draft_to_edit(request)
         with unchanged(request, edited, QueryRule, key):
-            key = key or new_key()
-            change(edited, QueryRule.section, {key: form.plain}, Actor.of(request.user))
+            saved = key or new_key()
+            change(edited, QueryRule.section, {saved: form.plain}, Actor.of(request.user))
     except ChangedMeanwhile as error:
-        return _form_page(request, form, draft, row, status=409, meanwhile=error)
+        return _form_page(request, form, draft, key, row, status=409, meanwhile=error)
     except TOLD as error:
         told(request, error)
-        return _form_page(request, form, draft, row, status=422)
+        return _form_page(request, form, draft, key, row, status=409, is_refused=True)
     messages.success(request, f"Saved in the draft “{edited.name}”.")
-    return redirect("tuning:rule", key)
+    return redirect("tuning:rule", saved)
 
 
 @require_POST
 @tuning_page(EDIT)
 def switch(request: HttpRequest, key: str) -> HttpResponse:
     """Switches a rule on or off, in the draft."""
-    row = _row(working_draft(request), key)
-    plain = {name: said for name, said in row.value.items() if name != "enabled"}
-    if row.is_active:
-        plain["enabled"] = False
-    return _changed(
-        request, {key: plain}, f"“{row}” is switched {'off' if row.is_active else 'on'}"
-    )
+    return _changed(request, key, _switched)
 
 
 @require_POST
 @tuning_page(EDIT)
 def remove(request: HttpRequest, key: str) -> HttpResponse:
     """Takes a rule out, in the draft."""
-    row = _row(working_draft(request), key)
-    return _changed(request, {key: None}, f"“{row}” is deleted")
+    return _changed(request, key, lambda row: (None, f"“{row}” is deleted"))
 
 
 @require_GET
@@ -140,7 +137,7 @@ def _row(draft: Draft | None, key: str) -> QueryRule:
 def _written(request: HttpRequest, draft: Draft | None, key: str) -> QueryRule | None:
     """The rule; None for a form that was sent of one that is gone since."""
     there = seen_in(QueryRule, draft).filter(key=key).exists()
-    return None if not there and was_there(request, QueryRule, key) else _row(draft, key)
+    return None if not there and was_there(request) else _row(draft, key)
 
 
 def _begun(request: HttpRequest) -> dict[str, Any]:
@@ -149,11 +146,22 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
     return {**NEW, "when": [{"exact": query}]}
 
 
-def _changed(request: HttpRequest, values: dict[str, Any], said: str) -> HttpResponse:
+def _switched(row: QueryRule) -> tuple[dict[str, Any], str]:
+    plain = {name: said for name, said in row.value.items() if name != "enabled"}
+    if row.is_active:
+        plain["enabled"] = False
+    return plain, f"“{row}” is switched {'off' if row.is_active else 'on'}"
+
+
+def _changed(
+    request: HttpRequest, key: str, edit: Callable[[QueryRule], tuple[dict[str, Any] | None, str]]
+) -> HttpResponse:
+    """Changes one rule of the list, and says so; what can't be done is told there."""
     try:
         draft = draft_to_edit(request)
-        change(draft, QueryRule.section, values, Actor.of(request.user))
-    except TOLD as error:
+        value, said = edit(_row(draft, key))
+        change(draft, QueryRule.section, {key: value}, Actor.of(request.user))
+    except (*TOLD, Http404) as error:
         told(request, error)
     else:
         messages.success(request, f"{said} in the draft “{draft.name}”.")
@@ -175,13 +183,15 @@ def _form_page(
     request: HttpRequest,
     form: RuleForm,
     draft: Draft | None,
+    key: str,
     row: QueryRule | None,
     trial: tuple[Tried, ...] = (),
     status: int = 200,
     meanwhile: ChangedMeanwhile | None = None,
+    is_refused: bool = False,
 ) -> HttpResponse:
     before = None if row is None else row.value
-    digest = shown_digest(request, "" if row is None else row.key, before)
+    digest = shown_digest(request, key, before, is_read=is_refused)
     said, remarks = "", []
     if row is not None:
         mine = [each for each in usable_rules(draft) if each.id == row.key]
@@ -209,6 +219,7 @@ def _form_page(
                 [*(code for code, _ in language_choices() if code), *form.languages]
             )
         ],
+        "intents": sorted(intent_names(draft)),
         "filter_fields": FILTER_FIELDS,
         "days": [(day, day.capitalize()) for day in DAYS],
         "zones": _ZONES,

@@ -13,9 +13,10 @@ from searchapp.publishing.difference import Change, difference
 from searchapp.publishing.documents import newest_number
 from searchapp.publishing.draft_details import draft_of_version
 from searchapp.publishing.models import Version, VersionDamaged
+from searchapp.publishing.publication import NotAllowed
 from searchapp.publishing.publication import restore as restore_version
 from searchapp.publishing.working_draft import choose
-from searchapp.tuning.descriptions import by_section, shown_change
+from searchapp.tuning.descriptions import by_section, shown_changes
 from searchapp.tuning.pages import EDIT, TOLD, shown, told, tuning_page
 
 _VERSIONS = 50
@@ -65,7 +66,12 @@ def restore(request: HttpRequest, number: int) -> HttpResponse:
             request, "tuning/restore.html", newest_number() or None, number, version=found
         )
     try:
+        if request.POST.get("live", str(newest_number())) != str(newest_number()):
+            raise NotAllowed("another version was published since you looked at it; look again")
         again = restore_version(number, Actor.of(request.user))
+    except NotAllowed as error:
+        told(request, error)
+        return redirect("tuning:restore", number)
     except TOLD as error:
         told(request, error)
         return redirect("tuning:version", number)
@@ -110,7 +116,7 @@ def _with_changes(
             "after": after,
             "damage": damage,
             "page": page,
-            "sections": by_section(map(shown_change, page)),
+            "sections": by_section(shown_changes(page)),
             "numbers": numbers,
             "live": newest_number(),
             "may_publish": request.user.has_perm(PUBLISH),

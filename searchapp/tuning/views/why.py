@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from searchapp.pictures import picture_url
 from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
@@ -29,14 +31,27 @@ LIVE = "live"
 @tuning_page()
 def why(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     """One item in the answer to a query, as the draft in hand would give it, or as it is live."""
+    return _page(request, kind, id, request.GET)
+
+
+def _page(request: HttpRequest, kind: str, id_: str, given: QueryDict) -> HttpResponse:
+    """The page; after a cure that was refused with what was typed for it."""
     item_kind = _kind(kind)
     draft = working_draft(request)
-    looked_at = None if request.GET.get("side") == LIVE else draft
-    context: dict[str, Any] = {"place": "workbench", "kind": kind, "id": id, "looked_at": looked_at}
+    looked_at = None if given.get("side") == LIVE else draft
+    context: dict[str, Any] = {
+        "place": "workbench",
+        "kind": kind,
+        "id": id_,
+        "looked_at": looked_at,
+        "typed": request.POST,
+        "here": f"{reverse('tuning:why', args=[kind, id_])}?{given.urlencode()}",
+    }
     try:
-        wanted = search_request(request.GET)
+        wanted = search_request(given)
         config = config_in(looked_at)
-        found = find(config, known_profile(wanted, config), item_kind, id)
+        asked = known_profile(wanted, config)
+        found = find(config, asked, item_kind, id_)
     except InvalidRequest as problem:
         return shown(request, "tuning/why/page.html", {**context, "problem": str(problem)}, 400)
     except EngineUnavailable:
@@ -44,6 +59,7 @@ def why(request: HttpRequest, kind: str, id: str) -> HttpResponse:
         return shown(request, "tuning/why/page.html", context, 503)
     context |= {
         "text": wanted.text,
+        "profile": asked.profile,
         "question": Asked(wanted).query_string,
         "hidden": Asked(wanted).parameters,
         "found": found,
@@ -57,7 +73,7 @@ def why(request: HttpRequest, kind: str, id: str) -> HttpResponse:
             for each in found.lifts
         ],
     }  # fmt: skip
-    return shown(request, "tuning/why/page.html", context)
+    return shown(request, "tuning/why/page.html", context, 409 if request.POST else 200)
 
 
 @require_GET
@@ -83,10 +99,12 @@ def items(request: HttpRequest) -> HttpResponse:
     return shown(request, template, context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @tuning_page(EDIT)
 def cure(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     """Does what a button of the page says, in the draft."""
+    if request.method == "GET":
+        return redirect("tuning:why", kind, id)
     item = do.Item(_kind(kind), id)
     actor = Actor.of(request.user)
     given = request.POST
@@ -111,11 +129,10 @@ def cure(request: HttpRequest, kind: str, id: str) -> HttpResponse:
                 said = f"“{word}” and “{other}” are synonyms"
             case _:
                 raise InvalidRequest("cure", "is unknown; use the buttons of the page")
-        messages.success(request, f"In the draft “{draft.name}”: {said or 'nothing to change'}.")
-    except InvalidRequest as problem:
-        messages.error(request, str(problem))
-    except TOLD as error:
+    except (*TOLD, InvalidRequest) as error:
         told(request, error)
+        return _page(request, kind, id, QueryDict(given.get("question", "")))
+    messages.success(request, f"In the draft “{draft.name}”: {said or 'nothing to change'}.")
     return back(request, "tuning:workbench")
 
 

@@ -15,11 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from searchapp.lexicon.forms.banned_word import BannedWordForm
 from searchapp.lexicon.forms.entity import EntityForm
 from searchapp.lexicon.forms.intent import IntentForm
-from searchapp.lexicon.forms.protected_word import ProtectedWordForm
 from searchapp.lexicon.forms.synonym import SynonymForm
+from searchapp.lexicon.forms.word import BannedWordForm, ProtectedWordForm
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.documents import seen_in
 from searchapp.publishing.editing import change, put
@@ -97,7 +96,7 @@ def word(request: HttpRequest, section: str, key: str = "") -> HttpResponse:
     draft = working_draft(request)
     row = _written(request, model, draft, key) if key else None
     before = None if row is None or not row.pk else row.value
-    shown_now, meanwhile = shown_digest(request, key, before), None
+    is_refused, meanwhile = False, None
     form_class = type(kind.form.__name__, (kind.form,), {"draft": draft})
     if request.method == "POST" and not request.user.has_perm(EDIT):
         raise PermissionDenied("Ask for the role that this page needs.")
@@ -109,9 +108,10 @@ def word(request: HttpRequest, section: str, key: str = "") -> HttpResponse:
             with unchanged(request, edited, model, key):
                 put(edited, form.instance, Actor.of(request.user))
         except ChangedMeanwhile as error:
-            shown_now, meanwhile = error.digest, error
+            meanwhile = error
         except TOLD as error:
             told(request, error)
+            is_refused = True
         else:
             messages.success(request, f"Saved “{form.instance}” in the draft “{edited.name}”.")
             return redirect("tuning:words", section)
@@ -121,10 +121,12 @@ def word(request: HttpRequest, section: str, key: str = "") -> HttpResponse:
         "name": name,
         "form": form,
         "findings": getattr(form, "advice", ()),
-        "shown": shown_now,
+        "shown": meanwhile.digest
+        if meanwhile
+        else shown_digest(request, key, before, is_read=is_refused),
         "meanwhile": meanwhile,
     }
-    status = 409 if meanwhile else 422 if form.errors else 200
+    status = 409 if meanwhile or is_refused else 422 if form.errors else 200
     return shown(request, "tuning/word.html", context, status)
 
 
@@ -133,11 +135,11 @@ def word(request: HttpRequest, section: str, key: str = "") -> HttpResponse:
 def remove(request: HttpRequest, section: str, key: str) -> HttpResponse:
     """Takes a row out, in the draft."""
     _, model = _known(section)
-    row = _row(model, working_draft(request), key)
     try:
         draft = draft_to_edit(request)
+        row = _row(model, draft, key)
         change(draft, section, {key: None}, Actor.of(request.user))
-    except TOLD as error:
+    except (*TOLD, Http404) as error:
         told(request, error)
     else:
         messages.success(request, f"“{row}” is removed in the draft “{draft.name}”.")
@@ -160,7 +162,7 @@ def _row(model: type[Drafted], draft: Draft | None, key: str) -> Drafted:
 def _written(request: HttpRequest, model: type[Drafted], draft: Draft | None, key: str) -> Drafted:
     """The row; for a form that was sent, also one that is gone since, as a new one."""
     there: Drafted | None = seen_in(model, draft).filter(key=key).first()
-    if there is None and was_there(request, model, key):
+    if there is None and was_there(request):
         return model(key=key)
     return _row(model, draft, key)
 

@@ -21,7 +21,12 @@ from searchapp.pipeline.rules.rule import Rule
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.editing import change
 from searchapp.publishing.models import Draft
-from searchapp.publishing.working_draft import draft_to_edit, working_draft
+from searchapp.publishing.working_draft import (
+    draft_to_edit,
+    has_left,
+    shown_draft,
+    working_draft,
+)
 from searchapp.tuning.pages import EDIT, TOLD, back, shown, told, tuning_page
 from searchapp.tuning.workbench.asked import SHOWN_PROFILE, SLIDER_PREFIX, Asked, asked
 from searchapp.tuning.workbench.listing import (
@@ -80,7 +85,6 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @tuning_page(EDIT)
 def act(request: HttpRequest) -> HttpResponse:
     """Pins, boosts, buries, hides or frees one hit, in the draft's rule for the query."""
-    had_draft = working_draft(request) is not None
     try:
         wanted = asked(_parameters(request))
         if not wanted.request.text:
@@ -97,23 +101,23 @@ def act(request: HttpRequest) -> HttpResponse:
         what = f"“{_title(click.item)}”"
         effect = "" if said is None else f": {in_words(said)} for “{wanted.request.text}”"
         messages.success(request, f"{_DONE[click.act]} {what}{effect}.")
-    return _back_to(request, whole=not had_draft)
+    return _back_to(request)
 
 
 @require_POST
 @tuning_page(EDIT)
 def undo(request: HttpRequest) -> HttpResponse:
     """Takes back all that the draft changed in the rule for the query."""
-    draft = working_draft(request)
     try:
-        if draft is not None:
-            free_all(draft, asked(_parameters(request)).request, Actor.of(request.user))
+        if shown_draft(request) or working_draft(request) is not None:
+            wanted = asked(_parameters(request)).request
+            free_all(draft_to_edit(request), wanted, Actor.of(request.user))
             messages.success(request, "Took back the draft's changes for this query.")
     except InvalidRequest as problem:
         messages.error(request, str(problem))
     except TOLD as error:
         told(request, error)
-    return _back_to(request, whole=False)
+    return _back_to(request)
 
 
 @require_POST
@@ -134,7 +138,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"The profile “{name}” is in the draft “{draft.name}”.")
         plain = Asked(wanted.request).query_string
         return _sent(request, f"{reverse('tuning:workbench')}?{plain}", whole=True)
-    return _back_to(request, whole=False)
+    return _back_to(request)
 
 
 def _form(request: SearchRequest, draft: Draft | None) -> dict[str, Any]:
@@ -215,9 +219,10 @@ def _click(given: QueryDict) -> Click:
     return Click(done, do.Item(kind, id_), int(position))
 
 
-def _back_to(request: HttpRequest, *, whole: bool) -> HttpResponse:
-    """To the page from which the form came."""
-    return _sent(request, back(request, "tuning:workbench")["Location"], whole=whole)
+def _back_to(request: HttpRequest) -> HttpResponse:
+    """To the page from which the form came; as a whole one where its draft is another now."""
+    address = back(request, "tuning:workbench")["Location"]
+    return _sent(request, address, whole=has_left(request))
 
 
 def _sent(request: HttpRequest, address: str, *, whole: bool) -> HttpResponse:

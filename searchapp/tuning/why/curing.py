@@ -17,7 +17,7 @@ from searchapp.publishing.editing import change
 from searchapp.publishing.models import Draft
 from searchapp.publishing.models.drafted import new_key
 
-OWN = (Act.CHANGE_RULE, Act.SYNONYM, Act.PIN)
+OWN = (Act.CHANGE_RULE, Act.CHANGE_PROFILE, Act.SYNONYM, Act.PIN)
 """What merchants can do here."""
 
 

@@ -108,9 +108,9 @@ def test_what_can_not_be_measured_is_told() -> None:
     editor = entered("ed", "editor")
     for form, sentence in (
         ({"set": empty.pk}, "has no judgments yet"),
-        ({"set": judged.pk, "version": "7"}, "there is no version"),
-        ({"set": judged.pk, "version": "x" * 999}, "there is no version"),
-        ({"set": judged.pk, "version": f"000000001{'9' * 20}"}, "there is no version"),
+        ({"set": judged.pk, "version": "7"}, "There is no version"),
+        ({"set": judged.pk, "version": "x" * 999}, "There is no version"),
+        ({"set": judged.pk, "version": f"000000001{'9' * 20}"}, "There is no version"),
     ):
         answer = editor.post(f"{PAGE}measure/", form, follow=True)
         assert sentence in answer.content.decode()

@@ -38,7 +38,7 @@ document.addEventListener("input", (event) => {
 });
 
 // What the page said when it was loaded is over.
-document.addEventListener("htmx:beforeSwap", () => document.querySelectorAll("main > .messages").forEach((said) => said.remove()));
+document.addEventListener("htmx:beforeSwap", () => document.querySelectorAll("main > .said").forEach((said) => said.remove()));
 
 // Whoever acts by keyboard is not thrown back to the top when the button that was used is gone.
 document.addEventListener("htmx:afterSettle", (event) => {
