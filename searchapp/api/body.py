@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -11,7 +11,9 @@ from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.request import Request
 
 from searchapp.api.errors import BodyTooLarge, LengthRequired, Unreadable
+from searchapp.pipeline.request import InvalidRequest
 
+NUL_REFUSED = "has a NUL character (U+0000); leave it out"
 _CHUNK = 64 * 1024
 _GZIP = 31
 """What zlib calls a gzip stream, its header and checksum included."""
@@ -25,14 +27,34 @@ def read_body(request: Request, longest: int) -> bytes:
 def parse_json(body: bytes) -> Any:
     """Strict JSON: no NaN, no half surrogates, bounded nesting. No body at all is an empty object.
 
-    Raises ParseError.
+    Raises ParseError, and InvalidRequest for a NUL character, which PostgreSQL can't keep.
     """
     if not body:
         return {}
     try:
-        return orjson.loads(body)
+        given = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise ParseError(f"the body is not valid JSON: {error}") from error
+    if b"\\u0000" in body and (path := _path_of_nul(given)) is not None:
+        raise InvalidRequest(path or "body", NUL_REFUSED)
+    return given
+
+
+def _path_of_nul(value: Any) -> str | None:
+    """Where a NUL character is, in a key or a text; None if nowhere."""
+    if isinstance(value, str):
+        return "" if "\0" in value else None
+    members: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, dict):
+        members = value.items()
+    elif isinstance(value, list):
+        members = ((str(place), each) for place, each in enumerate(value))
+    for name, each in members:
+        if "\0" in name:
+            return name.replace("\0", "")
+        if (below := _path_of_nul(each)) is not None:
+            return f"{name}.{below}" if below else name
+    return None
 
 
 def body_chunks(request: Request, longest: int) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from searchapp.api.authentication import PARAMETER as KEY_PARAMETER
+from searchapp.api.body import NUL_REFUSED
 from searchapp.pipeline.request import InvalidRequest
 from searchapp.search_parameters.request import Terms
 from searchapp.search_parameters.values import clean, text
@@ -38,7 +39,12 @@ class Unknown(Endpoint):
 
 
 def query_parameters(request: Request) -> dict[str, list[str]]:
-    """The parameters of the URL with all of their values, but for the API key."""
+    """The parameters of the URL with all of their values, but for the API key. Raises
+    InvalidRequest for a NUL character.
+    """
+    for name, values in request.query_params.lists():
+        if any("\0" in each for each in (name, *values)):
+            raise InvalidRequest(clean(name)[:100] or "?", NUL_REFUSED)
     return {
         name: [str(value) for value in values]
         for name, values in request.query_params.lists()

@@ -314,3 +314,13 @@ def test_a_preview_of_nothing_is_refused(
 ) -> None:
     answer = tuner.get(f"/api/search?q=x&{asked}")
     assert (answer.status_code, answer.json()["error"]["parameter"]) == (status, parameter)
+
+
+def test_a_nul_character_is_refused_by_its_field(tuner: Client, draft: str) -> None:
+    path = f"{draft}/synonyms/tv"
+    answer = send(tuner, "PUT", path, {"terms": ["tv", "tele\0vision"]})
+    assert (answer.status_code, answer.json()["error"]["parameter"]) == (400, "terms.1")
+    answer = tuner.get(DRAFTS, {"status": "op\0en"})
+    assert (answer.status_code, answer.json()["error"]["parameter"]) == (400, "status")
+    answer = send(tuner, "POST", DRAFTS, {"name": "back\\u0000slash"})
+    assert answer.status_code == 201
