@@ -28,7 +28,8 @@ class Lexicon:
     recognised beside the learnt ones, or never), `protected_words` (never corrected),
     `banned_words` (never suggested nor made of what was misspelt) and `kept_words` (searched
     although the language lists them as stop words, by language). `unread` names the learnt parts
-    that should be there and cannot be read, and why. All words are normalised. `currency` is that
+    that should be there and cannot be read, and why; `broken` what merchants wrote that cannot be
+    used. All words are normalised. `currency` is that
     of prices in queries that name none.
     """
 
@@ -47,3 +48,4 @@ class Lexicon:
     intents: IntentSet = field(default_factory=IntentSet)
     written_entities: WrittenEntities = field(default_factory=WrittenEntities)
     unread: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)

@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "learn the lexicon": {"task": "lexicon.learn", "schedule": 86_400.0},
     "prune the search log": {"task": "behaviour.prune_search_log", "schedule": 86_400.0},
     "prune measurements": {"task": "relevance.prune_runs", "schedule": 86_400.0},
+    "prune discarded drafts": {"task": "publishing.prune_discarded", "schedule": 86_400.0},
     "prune kept answers": {"task": "api.prune_kept_answers", "schedule": 3_600.0},
 }
 

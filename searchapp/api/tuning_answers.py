@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from searchapp.publishing.difference import Change
-from searchapp.publishing.models import Draft, Version
+from searchapp.publishing.models import AuditEntry, Draft, Version
 from searchapp.relevance.models import ImpactRun, RunState
 
 
@@ -55,6 +55,24 @@ def changes_answer(changes: Iterable[Change]) -> list[dict[str, Any]]:
         }
         for each in changes
     ]
+
+
+def entry_answer(entry: AuditEntry) -> dict[str, Any]:
+    """A step of the record; `before` and `after` are null where it changed no entry."""
+    return {
+        "id": entry.pk,
+        "time": _moment(entry.time),
+        "actor": entry.actor,
+        "action": entry.action,
+        "draft": entry.draft_id,
+        "draft_name": entry.draft_name or None,
+        "version": entry.version,
+        "section": entry.section or None,
+        "key": entry.key or None,
+        "title": entry.label or None,
+        "before": entry.before,
+        "after": entry.after,
+    }
 
 
 def conflict_answer(conflict: Change) -> dict[str, Any]:

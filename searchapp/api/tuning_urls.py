@@ -5,6 +5,7 @@ from django.urls import path
 from searchapp.api.views import tuning_drafts as drafts
 from searchapp.api.views import tuning_entries as entries
 from searchapp.api.views import tuning_impact as impact
+from searchapp.api.views import tuning_record as record
 from searchapp.api.views import tuning_versions as versions
 
 # What is done with a draft comes before the sections, none of which has such a name.
@@ -22,6 +23,7 @@ urlpatterns = [
     path("drafts/<int:id>/<str:section>", entries.EntriesView.as_view()),
     path("drafts/<int:id>/<str:section>/<str:key>", entries.EntryView.as_view()),
     path("impacts/<int:id>", impact.ImpactView.as_view()),
+    path("record", record.RecordView.as_view()),
     path("versions", versions.VersionsView.as_view()),
     path("versions/<int:number>", versions.VersionView.as_view()),
     path("versions/<int:number>/difference", versions.DifferenceView.as_view()),

@@ -56,6 +56,7 @@ def load_lexicon(held: Lexicon | None, document: Document | None = None) -> Lexi
         languages=tuple(environment["SEARCHAPP_LANGUAGES"]),
         currency=environment["SEARCHAPP_CURRENCY"],
         unread=unread,
+        broken=written.broken,
         **written.parts,
         **learnt,
     )

@@ -33,18 +33,20 @@ _Rules = tuple[RuleSet, tuple[Degradation, ...]]
 def config_of(document: Document, number: int = 0, held: Lexicon | None = None) -> SearchConfig:
     """The configuration that the document of version `number` says, with what was learnt.
 
-    A rule or profile that can't be used, which publishing would have refused, is left out and named
-    in `degraded`. `held` is a lexicon whose learnt parts may be taken over. Raises database errors.
+    A rule, profile or word that can't be used, which publishing would have refused, is left out and
+    named in `degraded`. `held` is a lexicon whose learnt parts may be taken over. Raises database
+    errors.
     """
     lexicon = load_lexicon(held, document)
     (rules, without), _ = made_of(QueryRule.section, document.get(QueryRule.section, {}), _rules)
     (profiles, unread), _ = made_of(Profile.section, document.get(Profile.section, {}), _profiles)
     unlearnt = (Degradation(f"lexicon.{part}", why) for part, why in lexicon.unread.items())
+    unsaid = (Degradation(place, why) for place, why in lexicon.broken.items())
     return SearchConfig(
         lexicon,
         profiles=profiles,
         rules=rules,
-        degraded=(*unlearnt, *without, *unread),
+        degraded=(*unlearnt, *unsaid, *without, *unread),
         number=number,
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import Change
@@ -125,10 +126,10 @@ def take_back(draft: Draft, section: str, keys: Iterable[str], actor: Actor) -> 
 
 
 def discard(draft: Draft, actor: Actor) -> None:
-    """Gives the draft up; its rows stay until it is deleted. Raises as `change` does."""
+    """Gives the draft up; its rows stay for a while (`pruning.py`). Raises as `change` does."""
     with transaction.atomic():
         opened(draft, actor)
-        Draft.objects.filter(pk=draft.pk).update(status=Status.DISCARDED)
+        Draft.objects.filter(pk=draft.pk).update(status=Status.DISCARDED, changed=timezone.now())
         draft.status = Status.DISCARDED
         record(actor, "discarded", draft)
 

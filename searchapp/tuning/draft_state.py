@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import Change, difference
 from searchapp.publishing.documents import document_of, live_document
 from searchapp.publishing.editing import may_write
-from searchapp.publishing.models import AuditEntry, Draft, Drafted, Problem, Status
+from searchapp.publishing.models import Draft, Drafted, Problem, Status
 from searchapp.publishing.models.version import Document
 from searchapp.publishing.publication import conflicts_of, problems_of
 from searchapp.publishing.sections import model_of, sections
@@ -63,25 +63,6 @@ def may_see(draft: Draft, actor: Actor) -> bool:
         return True
     is_asked = draft.status in (Status.SUBMITTED, Status.APPROVED)
     return is_asked and (actor.may_approve or actor.may_publish)
-
-
-def entries_seen_by(actor: Actor) -> QuerySet[AuditEntry]:
-    """The record without what others do in drafts of their own, until it is published."""
-    entries = AuditEntry.objects.all()
-    if actor.writes_all:
-        return entries
-    seen = (
-        # A draft that was deleted leaves its name: whose it was is not known any more.
-        Q(draft=None, draft_name="")
-        | Q(version__isnull=False)
-        | Q(user=actor.user)
-        | Q(draft__is_shared=True)
-        | Q(draft__owner=actor.user)
-        | Q(draft__status=Status.PUBLISHED)
-    )
-    if actor.may_approve or actor.may_publish:
-        seen |= Q(draft__status__in=(Status.SUBMITTED, Status.APPROVED))
-    return entries.filter(seen)
 
 
 def change_counts(drafts: Iterable[Draft]) -> Counter[int]:

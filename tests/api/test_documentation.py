@@ -52,6 +52,7 @@ TUNING = [
     "PUT /api/tuning/drafts/{id}/{section}/{key}",
     "DELETE /api/tuning/drafts/{id}/{section}/{key}",
     "GET /api/tuning/impacts/{id}",
+    "GET /api/tuning/record",
     "GET /api/tuning/versions",
     "GET /api/tuning/versions/{number}",
     "GET /api/tuning/versions/{number}/difference",

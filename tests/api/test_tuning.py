@@ -324,3 +324,49 @@ def test_a_nul_character_is_refused_by_its_field(tuner: Client, draft: str) -> N
     assert (answer.status_code, answer.json()["error"]["parameter"]) == (400, "status")
     answer = send(tuner, "POST", DRAFTS, {"name": "back\\u0000slash"})
     assert answer.status_code == 201
+
+
+def test_the_record_says_who_changed_what(tuner: Client, draft: str) -> None:
+    send(tuner, "PUT", f"{draft}/synonyms/tv", TV)
+    send(tuner, "PUT", f"{draft}/synonyms/sofa", SOFA)
+    version = send(tuner, "POST", f"{draft}/publish", {}).json()
+    answer = tuner.get("/api/tuning/record").json()
+    newest = answer["entries"][0]
+    assert (newest["action"], newest["version"]) == ("published", version["number"])
+    assert newest["actor"].startswith("key ")
+    (entry,) = tuner.get("/api/tuning/record?section=synonyms&key=tv").json()["entries"]
+    assert (entry["before"], entry["after"], entry["action"]) == (None, TV, "added")
+    assert entry["draft"] == int(draft.rpartition("/")[2])
+    assert tuner.get("/api/tuning/record?actor=nobody").json()["entries"] == []
+    assert tuner.get("/api/tuning/record?until=2020-01-01").json()["entries"] == []
+    assert tuner.get("/api/tuning/record?since=2020-01-01").json() == answer
+
+
+def test_the_record_comes_in_pages(tuner: Client, draft: str) -> None:
+    for number in range(5):
+        send(tuner, "PUT", f"{draft}/synonyms/w{number}", {"terms": [f"a{number}", "b"]})
+    whole = [each["id"] for each in tuner.get("/api/tuning/record").json()["entries"]]
+    found: list[int] = []
+    older = ""
+    while True:
+        page = tuner.get(f"/api/tuning/record?size=2{older}").json()
+        found += [each["id"] for each in page["entries"]]
+        if page["before"] is None:
+            break
+        older = f"&before={page['before']}"
+    assert found == whole
+
+
+@pytest.mark.parametrize(
+    "asked", ["section=nonsense", "draft=x", "since=yesterday", "size=0", "before=0", "colour=red"]
+)
+def test_a_question_to_the_record_that_makes_no_sense_is_refused(tuner: Client, asked: str) -> None:
+    answer = tuner.get(f"/api/tuning/record?{asked}")
+    assert answer.status_code == 400
+    assert answer.json()["error"]["parameter"] == asked.partition("=")[0]
+
+
+def test_keys_see_nothing_of_what_people_do_in_drafts_of_their_own(tuner: Client) -> None:
+    editor = actor("own-editor", "editor")
+    change(new_draft("Own", editor), "synonyms", {"tv": TV}, editor)
+    assert tuner.get("/api/tuning/record").json()["entries"] == []

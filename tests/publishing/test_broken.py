@@ -130,7 +130,7 @@ def test_what_later_code_does_not_accept_is_left_out_and_named(section: str, bad
     assert told.reason
 
 
-def test_words_that_later_code_does_not_accept_are_left_out_and_logged(
+def test_words_that_later_code_does_not_accept_are_left_out_logged_and_named(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     document: Any = {
@@ -141,3 +141,11 @@ def test_words_that_later_code_does_not_accept_are_left_out_and_logged(
     config = config_of(document)
     assert [rule.name for rule in config.lexicon.synonyms.rules] == ["synonym tv"]
     assert caplog.text.count("a row is broken") == 4
+    assert {each.stage for each in config.degraded} >= {
+        "synonyms.bad",
+        "synonyms.worse",
+        "intents.bad",
+        "banned_words.bad",
+    }
+    assert not any(each.stage == "synonyms.tv" for each in config.degraded)
+    assert all(each.reason for each in config.degraded)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import Change
 from searchapp.publishing.models import AuditEntry
+from searchapp.publishing.record import entries_seen_by
 from searchapp.publishing.sections import sections
 from searchapp.tuning.descriptions import ShownChange, shown_changes, titled
-from searchapp.tuning.draft_state import entries_seen_by
 from searchapp.tuning.pages import shown, tuning_page
 
 _ENTRIES = 50
