@@ -51,6 +51,8 @@ def weightiest_first(rules: Iterable[Rule]) -> list[Rule]:
 
 def shop_of(request: SearchRequest) -> str | None:
     """The seller in whose shop the search is: the only one whose items pass its filters."""
+    if request.shop:
+        return request.shop
     chosen = [
         set(each.values)
         for each in request.filters
