@@ -52,7 +52,7 @@ class ListingForm:
     def read(cls, data: QueryDict, row: ProductRow) -> ListingForm:
         """What was typed; a field that was not sent stays as it is."""
         now = shown_texts(row)
-        texts = {name: _typed(data[name]) if name in data else now[name] for name in LABELS}
+        texts = {name: _typed(str(data.get(name, now[name]))) for name in LABELS}
         return cls(texts, {name: data.get(_WAS + name, _digest(now[name])) for name in LABELS})
 
     @property

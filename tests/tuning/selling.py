@@ -50,9 +50,9 @@ def write(client: Client, seller: str, item: str, **more: Any) -> Any:
     return client.post(f"{SHOP}rule/?seller={seller}", fields(item, **more))
 
 
-def found(query: str = QUERY, **filters: Any) -> list[str]:
+def found(query: str = QUERY, filters: dict[str, Any] | None = None) -> list[str]:
     """The ids of the products that shoppers find by the API."""
-    asked = {"q": query, "kinds": "product", "size": 50, **filters}
+    asked = {"q": query, "kinds": "product", "size": 50, **(filters or {})}
     answer = Client().get("/api/search", asked)
     assert answer.status_code == 200, answer.content
     return [hit["id"] for hit in answer.json()["hits"]]
@@ -60,7 +60,7 @@ def found(query: str = QUERY, **filters: Any) -> list[str]:
 
 def in_shop(seller: str, query: str = QUERY) -> list[str]:
     """The same in the seller's shop."""
-    return found(query, **{"filter.seller": seller})
+    return found(query, {"filter.seller": seller})
 
 
 def rules() -> list[dict[str, Any]]:

@@ -81,7 +81,7 @@ def test_everything_that_a_seller_does_holds_in_their_shop_and_nowhere_else() ->
     assert hidden not in after
     assert found() == everywhere
     assert in_shop("summit") == others
-    both = found(**{"filter.seller": ["harbour", "summit"]})
+    both = found(QUERY, {"filter.seller": ["harbour", "summit"]})
     assert hidden in both
     seen = [f"products/{each}" in storefront(QUERY) for each in (pinned, hidden)]
     assert seen == [True, False]
@@ -89,7 +89,7 @@ def test_everything_that_a_seller_does_holds_in_their_shop_and_nowhere_else() ->
     # Who looks around meets the rule for every search, and the one for words does not hold.
     assert hidden not in in_shop("harbour", "")
     assert hidden in found("")
-    assert hidden in found(**{"filter.seller_name": "Harbour Goods"})
+    assert hidden in found(QUERY, {"filter.seller_name": "Harbour Goods"})
 
 
 def test_raising_and_lowering_move_items_in_the_shop() -> None:

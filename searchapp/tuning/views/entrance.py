@@ -20,6 +20,11 @@ class _Login(LoginView):
 
     template_name = "tuning/login.html"
 
+    def get_redirect_url(self) -> str:
+        """Where they wanted to go; the door itself is no place for all."""
+        wanted: str = super().get_redirect_url()
+        return "" if wanted == reverse("tuning:drafts") else wanted
+
     def get_default_redirect_url(self) -> str:
         user = self.request.user
         if user.has_perm(VIEW):
