@@ -14,10 +14,12 @@ from searchapp.catalog.models import Product, Seller
 from searchapp.merchandising.models import QueryRule
 from searchapp.merchandising.shop_rules import key_prefix
 from searchapp.publishing.actors import COMMAND, Actor
+from searchapp.publishing.draft_details import share
 from searchapp.publishing.editing import NotYours, change, new_draft
 from searchapp.publishing.models import Draft, Status, Version
 from searchapp.publishing.publication import NotAllowed, Refused, publish
 from searchapp.publishing.seller_drafts import seller_draft, seller_draft_to_edit
+from searchapp.publishing.working_draft import visible_drafts
 from tests.publishing.people import person
 from tests.tuning.page_forms import fields_of
 from tests.tuning.selling import SHOP, fields, found, in_shop, member, rules, shoes, write
@@ -354,6 +356,33 @@ def test_an_editor_neither_sees_nor_writes_a_sellers_draft() -> None:
     assert editor.post(f"/tuning/drafts/{draft.pk}/take-back/").status_code == 404
     assert editor.get(SHOP, {"seller": "harbour"}).status_code == 403
     assert editor.post(f"{SHOP}send/?seller=harbour").status_code == 403
+
+
+def test_a_superuser_works_in_no_sellers_draft_and_shares_none() -> None:
+    write(member("ann", "harbour"), "harbour", shoes("harbour")[0])
+    draft, root = draft_of("harbour"), person("root", "admin")
+    root.is_superuser = True
+    root.save()
+    actor = Actor.of(root)
+    assert draft not in visible_drafts(actor)
+    with pytest.raises(NotYours):
+        share(draft, actor, shared=True)
+
+
+def test_staff_try_a_rule_of_a_shop_in_that_shop() -> None:
+    editor, first = entered("ed", "editor"), in_shop("harbour")[0]
+    sent = {
+        "name": "r", "enabled": "on", "priority": "0", "sellers": "harbour", "try": "1",
+        "try-query": QUERY, "when-0-is": "any_query", "do-0-is": "hide",
+        "do-0-kind": "product", "do-0-id": first,
+    }  # fmt: skip
+    html = text_of(editor.post("/tuning/rules/new/", sent)).partition('id="tried"')[2]
+    live, _, changed = html.partition("With this rule")
+    titles = Product.objects.filter(seller="summit").values_list("title", flat=True)
+    assert live.count("<li>") == 10
+    assert not any(title in html for title in titles)
+    assert Product.objects.get(pk=first).title in live
+    assert Product.objects.get(pk=first).title not in changed
 
 
 def test_a_change_takes_the_request_back() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,9 +22,9 @@ class _Login(LoginView):
 
     template_name = "tuning/login.html"
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self, *args: Any, **options: Any) -> str:
         """Where they wanted to go; the door itself is no place for all."""
-        wanted: str = super().get_redirect_url()
+        wanted: str = super().get_redirect_url(*args, **options)
         return "" if wanted == reverse("tuning:drafts") else wanted
 
     def get_default_redirect_url(self) -> str:

@@ -35,10 +35,9 @@ def listing(request: HttpRequest, desk: Desk, id: str) -> HttpResponse:
         row = stored_row(RowKind.PRODUCT, id)
         if not isinstance(row, ProductRow) or (row.seller or None) != product.seller_id:
             raise Http404("You have no such item.")
-        if request.method == "GET":
-            return _page(request, desk, product, ListingForm.of(row))
-        form = ListingForm.read(request.POST, row)
-        status = _save(form, row, product.seller_id)
+        is_sent = request.method == "POST"
+        form = ListingForm.read(request.POST, row) if is_sent else ListingForm.of(row)
+        status = _save(form, row, product.seller_id) if is_sent else 200
     if status is not None:
         return _page(request, desk, product, form, status)
     messages.success(request, "Saved. The search knows it within moments.")
