@@ -187,6 +187,22 @@ def check_rates(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
 
 @register()
+def check_approval(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Who wants four eyes for all is told of what goes without."""
+    environment = settings.ENVIRONMENT
+    if not (environment["SEARCHAPP_FOUR_EYES"] and environment["SEARCHAPP_SELLERS_PUBLISH"]):
+        return []
+    return [
+        Warning(
+            "Every draft needs the approval of another, but sellers publish the rules of their own "
+            "shops without.",
+            hint="Unset SEARCHAPP_SELLERS_PUBLISH, or silence this where it is meant.",
+            id="searchapp.W011",
+        )
+    ]
+
+
+@register()
 def check_database_limits(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """A drain, which holds its rows while the engine writes, is not taken for one that hangs."""
     idle = settings.ENVIRONMENT["SEARCHAPP_DATABASE_IDLE_S"]

@@ -210,6 +210,12 @@ VARIABLES: tuple[Variable, ...] = (
         "whether a draft must be approved by someone who did not write it before it is published",
     ),
     Variable(
+        "SEARCHAPP_SELLERS_PUBLISH",
+        "bool",
+        False,
+        "whether sellers publish the rules of their own shops themselves, without approval",
+    ),
+    Variable(
         "SEARCHAPP_ANONYMOUS_SEARCH",
         "bool",
         True,

@@ -111,6 +111,13 @@ def test_a_rate_that_can_not_be_read_is_an_error(environment: Any) -> None:
     assert "searchapp.E004" in ids()
 
 
+def test_sellers_who_publish_alone_under_four_eyes_are_a_warning(environment: Any) -> None:
+    environment(SEARCHAPP_SELLERS_PUBLISH=True)
+    assert "searchapp.W011" not in ids()
+    environment(SEARCHAPP_SELLERS_PUBLISH=True, SEARCHAPP_FOUR_EYES=True)
+    assert "searchapp.W011" in ids()
+
+
 def test_a_deployment_is_told_what_several_processes_need(environment: Any) -> None:
     environment(SEARCHAPP_DEBUG=True, SEARCHAPP_SECRET_KEY="", CACHE_URL="")
     found = ids(include_deployment_checks=True)

@@ -62,7 +62,8 @@ class SearchRequest:
     stages are skipped. `session` groups the searches of one visit; it names no person. With
     `correct` off the spelling is searched as typed. `without` names fields on which words of the
     query must not filter. `segment` names the group of shoppers that rules may be for. With
-    `redirect` off merchants' redirects are left out of the answer.
+    `redirect` off merchants' redirects are left out of the answer. `shop` is the id of the seller
+    whose items alone are asked for, where the filters say so otherwise than by it.
     """
 
     text: str = ""
@@ -81,3 +82,4 @@ class SearchRequest:
     without: tuple[str, ...] = ()
     segment: str = ""
     redirect: bool = True
+    shop: str = ""

@@ -35,6 +35,8 @@ def share(draft: Draft, actor: Actor, *, shared: bool) -> None:
     with transaction.atomic():
         row = locked(draft)
         user = actor.user
+        if row.seller_id is not None:
+            raise NotYours(f"the draft “{row.name}” is a seller's and shared with nobody")
         if user is not None and row.owner_id != user.pk and not user.is_superuser:
             raise NotYours(f"the draft “{row.name}” is not yours; only its owner shares it")
         row.is_shared = shared

@@ -42,6 +42,7 @@ def change(draft: Draft, section: str, values: Values, actor: Actor) -> None:
     model = model_of(section)
     with transaction.atomic():
         opened(draft, actor)
+        seller = draft.seller_id
         keys = list(values)
         published = _by_key(model, keys, None)
         changed = _by_key(model, keys, draft)
@@ -51,6 +52,10 @@ def change(draft: Draft, section: str, values: Values, actor: Actor) -> None:
         for key, value in values.items():
             live, row = published.get(key), changed.get(key)
             now = row or live
+            for each in (live, row):
+                is_other = seller is not None and each is not None and not each.is_of_seller(seller)
+                if is_other:
+                    raise NotYours(f"{section} {key} is not of the seller's shop")
             before = None if now is None or now.is_removed else now.value
             if row is None:
                 row = model(key=key, draft=draft, base=None if live is None else live.value)
@@ -61,6 +66,8 @@ def change(draft: Draft, section: str, values: Values, actor: Actor) -> None:
                     row.value = value
                 except ValidationError as error:
                     raise _named(error, section, key, value) from error
+                if seller is not None and (said := row.faults_for_seller(seller)):
+                    raise ValidationError(said)
                 label = row.label
             after = None if value is None else row.value
             if after == before and row.pk:
@@ -136,8 +143,10 @@ def discard(draft: Draft, actor: Actor) -> None:
 
 def may_write(draft: Draft, actor: Actor) -> bool:
     """Whether the actor may change the draft: it is shared, or the actor's own. One whose owner is
-    gone is left to those who write all.
+    gone is left to those who write all. A seller's is written by those who act for that seller.
     """
+    if actor.seller or draft.seller_id is not None:
+        return actor.writes_all or actor.seller == draft.seller_id
     if draft.is_shared:
         return True
     return actor.writes_all or (actor.user is not None and actor.user.pk == draft.owner_id)

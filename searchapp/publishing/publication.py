@@ -156,7 +156,8 @@ def _published(
     if not changes:
         raise NotAllowed("nothing to publish: the draft changes nothing")
     touched = {section for section, changed in rows.items() if changed}
-    if problems := problems_of(document, touched, before):
+    problems = [*_of_seller(draft, rows), *problems_of(document, touched, before)]
+    if problems:
         raise Refused(problems)
     _take_over(rows)
     version = _freeze(
@@ -206,10 +207,25 @@ def _check_allowed(draft: Draft, actor: Actor) -> None:
         raise DraftClosed(f"the draft “{draft.name}” is {draft.get_status_display().lower()}")
     if not actor.may_publish:
         raise NotAllowed("you may not publish; ask someone who may")
-    if draft.status == Status.OPEN and not may_write(draft, actor):
+    if (draft.status == Status.OPEN or actor.seller) and not may_write(draft, actor):
         raise NotYours(f"the draft “{draft.name}” is not submitted yet; ask its owner")
+    if actor.seller:
+        return  # It is the seller's own, and they may: the setting says so.
     if settings.ENVIRONMENT["SEARCHAPP_FOUR_EYES"] and draft.status != Status.APPROVED:
         raise NotAllowed("it must be approved by someone else first; submit it")
+
+
+def _of_seller(draft: Draft, changed: Mapping[str, Sequence[Drafted]]) -> list[Problem]:
+    """What of a seller's draft is no longer the seller's to say, as of an item that was sold on."""
+    if draft.seller_id is None:
+        return []
+    return [
+        Problem(name, row.key, row.label, "", said)
+        for name, rows in changed.items()
+        for row in rows
+        if not row.is_removed
+        for said in row.faults_for_seller(draft.seller_id)
+    ]
 
 
 def _lock_versions() -> None:

@@ -28,8 +28,10 @@ class OtherDraft(ValueError):
 
 
 def visible_drafts(actor: Actor) -> list[Draft]:
-    """The drafts that are alive and that the actor may write, the last changed first."""
-    drafts = Draft.objects.filter(status__in=ALIVE)
+    """The drafts that are alive and that the actor may write, the last changed first. Those of
+    sellers have pages of their own.
+    """
+    drafts = Draft.objects.filter(status__in=ALIVE, seller=None)
     if not actor.writes_all:
         drafts = drafts.filter(Q(is_shared=True) | Q(owner=actor.user, owner__isnull=False))
     return list(drafts.select_related("owner"))

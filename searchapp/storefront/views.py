@@ -22,6 +22,7 @@ from searchapp.storefront.landing import departments, landing
 from searchapp.storefront.links import SENT_FROM, sent_to, url
 from searchapp.storefront.page import TextLink, results_page
 from searchapp.storefront.query import is_bare, search_request
+from searchapp.storefront.shops import in_shop
 
 _RETRY_SECONDS = "30"
 
@@ -63,7 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if is_bare(wanted):
         context["page"] = landing(wiring.search_service(), wiring.current_config())
         return render(request, "storefront/landing.html", context)
-    response = answering.answer(wanted)
+    response = answering.answer(in_shop(wanted))
     if response.redirect and is_address(response.redirect):
         return HttpResponseRedirect(sent_to(response.redirect, wanted))
     results = results_page(wanted, response)

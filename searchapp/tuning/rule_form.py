@@ -33,6 +33,7 @@ class RuleForm:
     kinds: list[str]
     languages: list[str]
     segments: str
+    sellers: str
     schedule: dict[str, Any]
     triggers: list[Row]
     actions: list[Row]
@@ -55,6 +56,7 @@ class RuleForm:
             list(plain.get("kinds", ())),
             list(plain.get("languages", ())),
             ", ".join(plain.get("segments", ())),
+            ", ".join(plain.get("sellers", ())),
             schedule_fields(schedule),
             triggers,
             actions,
@@ -74,6 +76,7 @@ class RuleForm:
             data.getlist("kinds"),
             data.getlist("languages"),
             texts.get("segments", ""),
+            texts.get("sellers", ""),
             schedule,
             triggers,
             actions,
@@ -86,7 +89,6 @@ class RuleForm:
         priority: Any = self.priority
         if re.fullmatch(r"[+-]?\d{1,12}", priority):
             priority = int(priority)
-        segments = [each.strip() for each in self.segments.split(",") if each.strip()]
         plain = {
             "name": self.name,
             "when": [trigger_of(row) for row in self.triggers],
@@ -94,7 +96,8 @@ class RuleForm:
             "priority": priority,
             "kinds": self.kinds,
             "languages": self.languages,
-            "segments": segments,
+            "segments": _parts(self.segments),
+            "sellers": _parts(self.sellers),
             "schedule": self.plain_schedule,
         }
         kept = {
@@ -146,3 +149,8 @@ class RuleForm:
             else ((self.triggers if place.group == "when" else self.actions)[place.number].faults)
         )
         faults.append(place.sentence(message))
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas."""
+    return [each.strip() for each in text.split(",") if each.strip()]

@@ -1,4 +1,4 @@
-"""What people see who sell: the items of their sellers, and of no others."""
+"""What people see and change who sell: what is their sellers', and nothing of others."""
 
 from __future__ import annotations
 
@@ -29,12 +29,23 @@ View = Callable[..., HttpResponse]
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The sellers that a person may look at, none listed for staff, who may look at all; and the
-    one that is looked at.
+    one that is looked at. `edits_all`: they may edit any product, as in the admin.
     """
 
     sellers: tuple[Seller, ...]
     seller: Seller | None
     is_staff: bool
+    edits_all: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person works for the seller that is looked at."""
+        return self.seller in self.sellers
+
+    def may_edit(self, item: Versioned) -> bool:
+        """Whether the person may change the item: it is of a seller for whom they work."""
+        own = {each.pk for each in self.sellers}
+        return self.edits_all or getattr(item, "seller_id", None) in own
 
     def item(self, kind: Kind, id_: str) -> Any:
         """An item of a seller that the person may look at. Raises Http404 for all others."""
@@ -70,6 +81,20 @@ def seller_page(view: View) -> View:
     return page
 
 
+def own_shop_page(view: View) -> View:
+    """As `seller_page`, for those alone who work for the seller that is named, or for their first;
+    the view gets that seller too.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, desk: Desk, *args: Any, **kwargs: Any) -> HttpResponse:
+        if desk.seller is None or not desk.is_own:
+            raise PermissionDenied("Only who works for a seller tunes that seller's shop.")
+        return view(request, desk, desk.seller, *args, **kwargs)
+
+    return seller_page(page)
+
+
 def shown_to_seller(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
@@ -78,13 +103,14 @@ def shown_to_seller(
 
 
 def _desk(request: HttpRequest, own: tuple[Seller, ...], *, is_staff: bool) -> Desk:
+    edits_all = request.user.has_perm("catalog.change_product")
     wanted = request.GET.get("seller", "")
     if not wanted:
-        return Desk(own, own[0] if own else None, is_staff)
+        return Desk(own, own[0] if own else None, is_staff, edits_all)
     allowed = Seller.objects.filter(pk=wanted)
     if not is_staff:
         allowed = allowed.filter(members__user=request.user)
     seller = allowed.first()
     if seller is None:
         raise Http404("You have no such seller.")
-    return Desk(own, seller, is_staff)
+    return Desk(own, seller, is_staff, edits_all)

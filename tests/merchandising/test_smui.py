@@ -187,12 +187,13 @@ def test_what_smui_cannot_say_is_told_in_the_file() -> None:
     rules = [
         Rule("a", "Pinned", (when.Phrase("tea"),), (pin,)),
         Rule("b", "German", (when.Phrase("tee"),), (do.Redirect("/x/"),), languages=("de",)),
+        Rule("e", "A shop", (when.Phrase("tee"),), (do.Redirect("/x/"),), sellers=("s1",)),
         Rule("c", "All", (when.AnyQuery(),), (do.Redirect("/x/"),)),
         Rule("d", "Star", (when.Phrase("c* \n=>"),), (do.Redirect("/x/"),)),
     ]
     gone = SynonymRule("", RuleKind.REPLACEMENT, ("sneekers",), ("sneakers",))
     text = write_smui(rules, [gone])
-    assert text.count("# not in this file: ") == 5
+    assert text.count("# not in this file: ") == 6
     file = read_smui(text)
     assert not file.rules
     assert not file.synonyms

@@ -38,6 +38,8 @@ def test_two_items_at_one_position() -> None:
     assert "choose another position" in lint([one, two], NOW)[0].message
     assert told(one, replace(two, languages=("de",))) == [("2", "same position", "1")]
     assert not told(replace(one, languages=("en",)), replace(two, languages=("de",)))
+    assert not told(replace(one, sellers=("a",)), replace(two, sellers=("b",)))
+    assert told(replace(one, sellers=("a", "b")), replace(two, sellers=("b",)))
     assert not told(one, rule("2", do.PinTo(B, 2)))
 
 
@@ -51,6 +53,8 @@ def test_a_rule_without_a_say() -> None:
     light = rule("2", do.Redirect("/b/"))
     assert told(light, weighty) == [("2", "shadowed", "1")]
     assert not told(light, replace(weighty, segments=("vip",)))
+    assert not told(light, replace(weighty, sellers=("harbour",)))
+    assert told(replace(light, sellers=("harbour",)), weighty) == [("2", "shadowed", "1")]
     assert not told(light, replace(weighty, schedule=Schedule(opens=time(9), closes=time(10))))
     assert not told(light, replace(weighty, enabled=False))
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from analyzers.normalization import normalize
 from analyzers.query import AnalyzedQuery, Entity, Intent
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import AnyOf, Between, Filter, Kind, SearchRequest
 from searchapp.pipeline.rules import triggers as when
 from searchapp.pipeline.rules.actions import Redirect
 from searchapp.pipeline.rules.matcher import Matcher
-from searchapp.pipeline.rules.rule import Rule
+from searchapp.pipeline.rules.rule import Rule, shop_of
 from searchapp.pipeline.rules.schedule import Schedule
 
 ACTION = Redirect("/sale/")
@@ -71,6 +71,48 @@ def test_a_rule_is_for_its_languages_segments_and_kinds() -> None:
     products = SearchRequest(kinds=(Kind.PRODUCT,))
     assert not meets(rule(any_query, kinds=(Kind.VIDEO,)), query("a"), products)
     assert not meets(rule(any_query, enabled=False), query("a"))
+
+
+seller_ids = st.sampled_from(["harbour", "summit", "alpine"])
+filters: st.SearchStrategy[Filter] = (
+    st.builds(AnyOf, st.just("seller"), st.lists(seller_ids, max_size=3).map(tuple))
+    | st.builds(AnyOf, st.just("brand"), st.lists(seller_ids, max_size=2).map(tuple))
+    | st.just(Between("price", 1, 2))
+)
+
+
+def in_shop(*sellers: str) -> SearchRequest:
+    return SearchRequest(filters=(Between("price", 1, 9), AnyOf("seller", sellers)))
+
+
+def test_a_rule_for_a_seller_holds_where_only_that_sellers_items_are_asked_for() -> None:
+    wanted = rule(when.AnyQuery(), sellers=("harbour", "alpine"))
+    assert meets(wanted, query("a"), in_shop("harbour"))
+    assert meets(wanted, query("a"), in_shop("alpine", "alpine"))
+    assert not meets(wanted, query("a"))
+    assert not meets(wanted, query("a"), in_shop("summit"))
+    assert not meets(wanted, query("a"), in_shop("harbour", "alpine"))
+    named = SearchRequest(filters=(AnyOf("brand", ("harbour",)),), segment="harbour")
+    assert not meets(wanted, query("harbour"), named)
+    assert meets(rule(when.AnyQuery()), query("a"), in_shop("summit"))
+
+
+@given(st.lists(filters, max_size=4).map(tuple), seller_ids)
+def test_a_search_is_in_a_shop_where_its_filters_let_one_seller_pass(
+    asked: tuple[Filter, ...], id_: str
+) -> None:
+    def passes(seller: str) -> bool:
+        chosen = [each for each in asked if isinstance(each, AnyOf) and each.field == "seller"]
+        return bool(chosen) and all(seller in each.values for each in chosen)
+
+    others = [each for each in ("harbour", "summit", "alpine") if each != id_]
+    assert (shop_of(SearchRequest(filters=asked)) == id_) == (
+        passes(id_) and not any(map(passes, others))
+    )
+    wanted = rule(when.AnyQuery(), sellers=(id_,))
+    assert meets(wanted, query("a"), SearchRequest(filters=asked)) == (
+        shop_of(SearchRequest(filters=asked)) == id_
+    )
 
 
 @pytest.mark.parametrize(

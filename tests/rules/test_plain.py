@@ -91,6 +91,7 @@ rules = st.builds(
     st.lists(kinds, max_size=3).map(tuple),
     st.lists(texts, max_size=2).map(tuple),
     st.lists(texts, max_size=2).map(tuple),
+    st.lists(texts, max_size=2).map(tuple),
     st.just(Schedule()) | schedules,
     st.booleans(),
 )

@@ -27,6 +27,7 @@ def typed(form: RuleForm, **fields: object) -> QueryDict:
     for name, value in form.schedule.items():
         data.setlist(name, value if isinstance(value, list) else [value])
     data["name"], data["priority"], data["segments"] = form.name, form.priority, form.segments
+    data["sellers"] = form.sellers
     data.setlist("kinds", form.kinds)
     data.setlist("languages", form.languages)
     if form.enabled:
@@ -52,6 +53,7 @@ def test_no_action_loses_anything_in_its_fields(rule: Rule) -> None:
         {"when": [{"intent": "order-status"}, {"all_words": "a b"}]},
         {"priority": -3, "enabled": False},
         {"kinds": ["product", "video"], "languages": ["de", "xx"], "segments": ["vip", "new"]},
+        {"sellers": ["harbour", "summit"]},
         {
             "do": [
                 {"boost": "B7", "kind": "video"},

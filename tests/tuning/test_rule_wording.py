@@ -92,6 +92,11 @@ def test_whom_and_when_it_is_for_stands_at_the_end() -> None:
     )
 
 
+def test_the_sellers_in_whose_shops_it_holds_are_named() -> None:
+    told = said(sellers=["harbour", "summit"])
+    assert told.endswith(" Only in the shop of the seller harbour or summit.")
+
+
 def test_items_are_called_by_their_titles() -> None:
     rule = rule_from_plain(
         "r", {"name": "r", "when": [{"exact": "x"}], "do": [{"hide": "B7", "kind": "product"}]}

@@ -1,4 +1,4 @@
-"""Who may see how a seller's items are found."""
+"""Who sees how a seller's items are found, and tunes what is the seller's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from searchapp.catalog.models.seller import Seller
 
 
 class SellerMember(models.Model):
-    """A user who works for a seller; one may work for several. It lets nobody change anything."""
+    """A user who works for a seller; one may work for several. It lets them edit the listings of
+    the seller's products and write rules of the seller's shop.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seller_memberships"

@@ -27,7 +27,7 @@ from searchapp.publishing.models import Draft
 
 _FORM = (
     (None, {"fields": ("name", "enabled", "priority")}),
-    ("Only for", {"fields": ("kinds", "languages", "segments")}),
+    ("Only for", {"fields": ("kinds", "languages", "segments", "sellers")}),
     ("Schedule", {"fields": (("begins", "ends"), "days", ("opens", "closes"), "time_zone")}),
 )
 _TO_READ = ("name", "is_active", "priority", "is_for", "does", "is_limited_to", "holds", "problem")

@@ -24,6 +24,7 @@ from searchapp.pipeline.rules.remarks import Remark
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.publishing.models import Draft
 
+_LIMITS = ("kinds", "languages", "segments", "sellers")
 _ROWS = {"when": "Triggers", "do": "Actions"}
 _ROWS_ARE_WRONG = "Please correct the rows of triggers and actions below."
 
@@ -75,6 +76,11 @@ class QueryRuleForm(AsksToConfirm, forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
         help_text="Groups of shoppers, with commas between; none is all.",
+    )
+    sellers = TermsField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
+        help_text="Ids of sellers, with commas between: only searches in the shop of one of them.",
     )
     begins = MomentField(required=False)
     ends = MomentField(required=False, help_text="Until before this moment.")
@@ -150,7 +156,7 @@ class QueryRuleForm(AsksToConfirm, forms.ModelForm):  # type: ignore[type-arg]
             "name": cleaned["name"],
             "when": [row.plain for row in _kept(self.triggers)],
             "do": [row.plain_value for row in _kept(self.actions)],
-            **{name: cleaned[name] for name in ("priority", "kinds", "languages", "segments")},
+            **{name: cleaned[name] for name in ("priority", *_LIMITS)},
             "schedule": read_schedule(times, cleaned["days"], self._schedule),
             "enabled": cleaned["enabled"],
         }
@@ -185,6 +191,7 @@ def _initial(plain: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{name: plain[name] for name in names if name in plain},
         "segments": list(plain.get("segments", ())),
+        "sellers": list(plain.get("sellers", ())),
         "enabled": plain.get("enabled", True),
         **schedule_fields(plain.get("schedule", {})),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from searchapp.merchandising.shop_rules import is_shop_rule, shop_rule_faults
 from searchapp.pipeline.plain_value import PlainValueError
 from searchapp.pipeline.rules.plain import checked_rule, rule_from_plain
 from searchapp.pipeline.rules.rule import Rule
@@ -66,3 +67,15 @@ class QueryRule(Drafted):
         except PlainValueError as error:
             return [(each.path, each.message) for each in error.faults]
         return []
+
+    def is_of_seller(self, seller: str) -> bool:
+        try:
+            return is_shop_rule(self.rule, seller)
+        except PlainValueError:
+            return False
+
+    def faults_for_seller(self, seller: str) -> list[str]:
+        try:
+            return shop_rule_faults(self.rule, seller)
+        except PlainValueError as error:
+            return list(map(str, error.faults))

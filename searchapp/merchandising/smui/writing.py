@@ -52,7 +52,8 @@ def _input(trigger: when.Trigger) -> str:
 
 def _why_not(rule: Rule) -> str:
     """Why the rule can't be said without saying more than it does."""
-    if rule.kinds or rule.languages or rule.segments or rule.schedule != ALWAYS:
+    limits = (rule.kinds, rule.languages, rule.segments, rule.sellers)
+    if any(limits) or rule.schedule != ALWAYS:
         return "it is limited to some searches or times"
     if not all(isinstance(each, when.Exact | when.Phrase) for each in rule.triggers):
         return "it is not for queries with some words side by side"

@@ -122,6 +122,7 @@ class _Finder:
             (wide.kinds, narrow.kinds),
             (wide.languages, narrow.languages),
             (wide.segments, narrow.segments),
+            (wide.sellers, narrow.sellers),
         )
         if any(most and not (least and set(least) <= set(most)) for most, least in limits):
             return False
@@ -132,10 +133,15 @@ class _Finder:
 
 
 def may_meet(one: Rule, other: Rule) -> bool:
-    """Whether some search may be for both, as far as languages, segments and schedules tell. A
-    search may ask for several kinds.
+    """Whether some search may be for both, as far as languages, segments, sellers and schedules
+    tell. A search may ask for several kinds.
     """
-    for mine, yours in ((one.languages, other.languages), (one.segments, other.segments)):
+    limits = (
+        (one.languages, other.languages),
+        (one.segments, other.segments),
+        (one.sellers, other.sellers),
+    )
+    for mine, yours in limits:
         if mine and yours and set(mine).isdisjoint(yours):
             return False
     return not _apart(one.schedule, other.schedule)

@@ -28,7 +28,8 @@ from searchapp.pipeline.rules.schedule import ALWAYS, Schedule
 from searchapp.pipeline.rules.validity import problems
 
 NAMES = (
-    "name", "when", "do", "priority", "kinds", "languages", "segments", "schedule", "enabled"
+    "name", "when", "do", "priority", "kinds", "languages", "segments", "sellers",
+    "schedule", "enabled",
 )  # fmt: skip
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TRIGGERS: Mapping[str, tuple[str, ...]] = {
@@ -56,6 +57,7 @@ def rule_to_plain(rule: Rule) -> dict[str, Any]:
         "kinds": [str(each) for each in rule.kinds],
         "languages": list(rule.languages),
         "segments": list(rule.segments),
+        "sellers": list(rule.sellers),
         "schedule": _schedule_to_plain(rule.schedule),
     }
     kept = {name: value for name, value in plain.items() if value or name in ("name", "when", "do")}
@@ -85,6 +87,7 @@ def rule_from_plain(id_: str, value: object) -> Rule:
         kinds=tuple(each.member(Kind) for each in parts["kinds"].items(())),
         languages=parts["languages"].texts(()),
         segments=parts["segments"].texts(()),
+        sellers=parts["sellers"].texts(()),
         schedule=_read_schedule(parts["schedule"]),
         enabled=parts["enabled"].flag(True),
     )

@@ -70,6 +70,8 @@ def _faults(rule: Rule) -> Iterator[Fault]:
     for place, action in enumerate(rule.actions):
         for fault in _of_action(action, rule.kinds or tuple(Kind)):
             yield "actions", fault, place
+    if not all(rule.sellers):
+        yield "sellers", "have an empty id; name the seller by its id", None
     for fault in _of_schedule(rule.schedule):
         yield "schedule", fault, None
 

@@ -59,6 +59,8 @@ def limits_of(rule: Rule) -> str:
         parts.append("in the language " + listed(rule.languages, "or"))
     if rule.segments:
         parts.append("for shoppers of the segment " + listed(rule.segments, "or"))
+    if rule.sellers:
+        parts.append("in the shop of the seller " + listed(rule.sellers, "or"))
     return ", ".join(parts)
 
 

@@ -24,7 +24,9 @@ class Draft(models.Model):
     """Changes that belong together; several may be open at once.
 
     Its changes are the rows of all drafted models that name it. `owner` alone may write it while
-    it is not `is_shared`. `revision` grows with each change. Any change takes an approval back.
+    it is not `is_shared`; that of a `seller` has no owner and is written by those who work
+    for it: it holds rules of their shop and nothing else. `revision` grows with each change. Any
+    change takes an approval back.
     """
 
     name = models.CharField(max_length=120)
@@ -37,6 +39,14 @@ class Draft(models.Model):
         related_name="drafts",
     )
     is_shared = models.BooleanField("shared", default=False)
+    seller = models.ForeignKey(
+        "catalog.Seller",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
     revision = models.PositiveIntegerField(default=0, editable=False)
     approved_by = models.CharField(max_length=150, blank=True, editable=False)
@@ -45,6 +55,13 @@ class Draft(models.Model):
 
     class Meta:
         ordering = ("-changed", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("seller",),
+                condition=models.Q(status__in=ALIVE),
+                name="one_live_draft_of_seller",
+            ),
+        )
         permissions = (
             ("approve_draft", "Can approve a draft"),
             ("publish_draft", "Can publish a draft and restore a version"),

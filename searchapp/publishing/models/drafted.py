@@ -147,5 +147,13 @@ class Drafted(models.Model):
         """Why these rows can't be published together, each being right by itself."""
         return []
 
+    def is_of_seller(self, seller: str) -> bool:
+        """Whether the row is one that those who work for the seller write."""
+        return False
+
+    def faults_for_seller(self, seller: str) -> list[str]:
+        """Why the row says more than a seller may say, in sentences with the cure."""
+        return [f"{self.section} are the shop's; a seller writes rules of their own shop only"]
+
     def _default(self, name: str) -> Any:
         return type(self)._meta.get_field(name).get_default()  # type: ignore[union-attr]

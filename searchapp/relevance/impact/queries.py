@@ -41,7 +41,9 @@ def _of_changed_rules(live: SearchConfig, draft: SearchConfig) -> Iterator[Topic
     """The words of the triggers of rules that only one configuration has, as queries."""
     before, after = enabled_rules(live), enabled_rules(draft)
     both = set(before).intersection(after)
-    for rule in (each for each in (*after, *before) if each not in both):
+    # Nobody's shop is measured here: in the queries of all, such a rule changes nothing.
+    changed = (each for each in (*after, *before) if each not in both and not each.sellers)
+    for rule in changed:
         for trigger in rule.triggers:
             match trigger:
                 case when.Exact(text) | when.Phrase(text) | when.AllWords(text):

@@ -34,7 +34,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
         seen |= Q(owner=None)
     if actor.may_approve or actor.may_publish:
         seen |= Q(status__in=(Status.SUBMITTED, Status.APPROVED))
-    found = list(Draft.objects.filter(seen, status__in=ALIVE).select_related("owner")[:500])
+    found = list(
+        Draft.objects.filter(seen, status__in=ALIVE).select_related("owner", "seller")[:500]
+    )
     groups = (
         ("Waiting for approval", [each for each in found if each.status == Status.SUBMITTED]),
         ("Yours", [each for each in found if _is_idle(each) and each.owner_id == request.user.pk]),
@@ -99,7 +101,7 @@ def draft_page(request: HttpRequest, opened: Draft, refused: str = "") -> HttpRe
 
 def seen_draft(pk: int, actor: Actor) -> Draft:
     """The draft, for who may look at it. Raises Http404."""
-    found = get_object_or_404(Draft.objects.select_related("owner"), pk=pk)
+    found = get_object_or_404(Draft.objects.select_related("owner", "seller"), pk=pk)
     return checked_seen(found, actor)
 
 

@@ -41,6 +41,11 @@ class _Login(LoginView):
         answer.status_code = 429 if form.is_refused else 200
         return answer
 
+    def get_redirect_url(self, *args: Any, **options: Any) -> str:
+        """Where they wanted to go; the door itself is no place for all."""
+        wanted: str = super().get_redirect_url(*args, **options)
+        return "" if wanted == reverse("tuning:drafts") else wanted
+
     def get_default_redirect_url(self) -> str:
         user = self.request.user
         if user.has_perm(VIEW):

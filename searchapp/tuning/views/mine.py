@@ -1,4 +1,4 @@
-"""For sellers: where their items rank, why, and what would help. Nothing here changes anything."""
+"""For sellers: where their items rank, why, and what would help."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from searchapp.pipeline.request import AnyOf, InvalidRequest, Kind, SearchReques
 from searchapp.pipeline.response import Hit
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.tuning.selling import Desk, seller_page, shown_to_seller
+from searchapp.tuning.shop_preview import UNAVAILABLE
 from searchapp.tuning.why.finding import find
 from searchapp.tuning.why.for_sellers import catalog_advice, told_to_seller
 from searchapp.tuning.workbench.asked import search_request
@@ -24,7 +25,6 @@ from searchapp.tuning.workbench.asked import search_request
 _DEEP = 240
 """How far down the answer a seller's items are looked for."""
 _PAGE = 24
-_UNAVAILABLE = "The search does not answer. Try again in a moment."
 
 
 @require_GET
@@ -44,7 +44,7 @@ def mine(request: HttpRequest, desk: Desk) -> HttpResponse:
     except InvalidRequest as problem:
         context["problem"] = str(problem)
     except EngineUnavailable:
-        context["problem"] = _UNAVAILABLE
+        context["problem"] = UNAVAILABLE
     return shown_to_seller(request, "tuning/mine/page.html", context)
 
 
@@ -63,6 +63,8 @@ def item(request: HttpRequest, desk: Desk, kind: str, id: str) -> HttpResponse:
         "kind": kind,
         "advice": catalog_advice(row) if isinstance(row, Product) else (),
         "seller": row.seller,
+        "is_own": row.seller in desk.sellers,
+        "may_edit_item": isinstance(row, Product) and desk.may_edit(row),
     }
     status = 200
     try:
@@ -77,7 +79,7 @@ def item(request: HttpRequest, desk: Desk, kind: str, id: str) -> HttpResponse:
     except InvalidRequest as problem:
         context["problem"], status = str(problem), 400
     except EngineUnavailable:
-        context["problem"], status = _UNAVAILABLE, 503
+        context["problem"], status = UNAVAILABLE, 503
     return shown_to_seller(request, "tuning/mine/item.html", context, status)
 
 

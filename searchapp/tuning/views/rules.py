@@ -25,7 +25,7 @@ from searchapp.merchandising.rule_fields.description import (
 )
 from searchapp.merchandising.rule_linting import remarks_of, usable_rules
 from searchapp.merchandising.trial import Edited, Tried, tried
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
 from searchapp.pipeline.rules import wording
 from searchapp.pipeline.rules.plain import DAYS
 from searchapp.pipeline.rules.rule import Rule
@@ -175,7 +175,8 @@ def _trial(
     if checked is None:
         return ()
     text = request.POST.get("try-query", "").strip()[:MAX_QUERY_CHARACTERS]
-    asked = SearchRequest(text=text, kinds=checked.kinds or tuple(Kind))
+    shop = (AnyOf("seller", checked.sellers[:1]),) if checked.sellers else ()
+    asked = SearchRequest(text=text, kinds=checked.kinds or tuple(Kind), filters=shop)
     return tried(asked, draft, Edited(QueryRule.section, key or "new", form.plain))
 
 

@@ -92,7 +92,15 @@ def told_to_seller(found: Found) -> Told:
     )
 
 
-def catalog_advice(product: Product) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the catalog lacks, and the `field` of the listing's form that mends it, "" for none."""
+
+    sentence: str
+    field: str
+
+
+def catalog_advice(product: Product) -> tuple[Advice, ...]:
     """What the catalog lacks of a product, by which shoppers would find or choose it."""
     return tuple(_lacking(product))
 
@@ -126,24 +134,28 @@ def _hindrance(obstacle: Obstacle) -> Hindrance:
     return Hindrance(sentence, advice)
 
 
-def _lacking(product: Product) -> Iterator[str]:
+def _lacking(product: Product) -> Iterator[Advice]:
     if product.published is None:
-        yield "It is not published, so that nobody finds it."
+        yield Advice("It is not published, so that nobody finds it.", "")
     if product.stock == 0:
-        yield "It is sold out: add stock."
+        yield Advice("It is sold out: add stock.", "stock")
     if not product.images:
-        yield "Add a picture: shoppers pass over what they can't see."
+        yield Advice("Add a picture: shoppers pass over what they can't see.", "images")
     if product.category_id is None:
-        yield "Give it a category: filters and searches by category leave it out."
+        yield Advice(
+            "Give it a category: filters and searches by category leave it out.", "category"
+        )
     if not product.brand:
-        yield "Give it a brand: searches that name it leave it out."
+        yield Advice("Give it a brand: searches that name it leave it out.", "brand")
     if not product.colour:
-        yield "Give it a colour, if it has one."
+        yield Advice("Give it a colour, if it has one.", "colour")
     if len(f"{product.description} {' '.join(map(str, product.bullets))}".split()) < _FEW_WORDS:
-        yield "Describe it in a few sentences: searches read these too."
+        yield Advice("Describe it in a few sentences: searches read these too.", "description")
     if not product.gtin:
-        yield "Add its GTIN: shoppers search by it."
+        yield Advice("Add its GTIN: shoppers search by it.", "gtin")
     if not product.attributes:
-        yield "Add attributes such as material or fit: shoppers filter by them."
+        yield Advice(
+            "Add attributes such as material or fit: shoppers filter by them.", "attributes"
+        )
     if product.price is None:
-        yield "Give it a price: filters and orders by price leave it out."
+        yield Advice("Give it a price: filters and orders by price leave it out.", "price")

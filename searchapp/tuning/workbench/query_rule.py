@@ -161,8 +161,8 @@ def _is_for(rule: Rule, new: Rule) -> bool:
         rule.enabled
         and len(texts) == len(rule.triggers) == 1
         and when.readings(texts[0], ()) == when.readings(_text(new), ())
-        and (rule.kinds, rule.languages, rule.segments, rule.schedule)
-        == (new.kinds, new.languages, new.segments, new.schedule)
+        and (rule.kinds, rule.languages, rule.segments, rule.sellers, rule.schedule)
+        == (new.kinds, new.languages, new.segments, new.sellers, new.schedule)
     )
 
 
