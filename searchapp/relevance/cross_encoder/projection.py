@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIMENSIONS = 96
-"""Of MiniLM's 384. By `docs/cross-encoder.md` a quarter of them ranks as all of them do."""
+"""Of MiniLM's 384. By `docs/cross-encoder.md` a quarter of them ranks as well as all of them."""
 
 
 def principal_directions(
