@@ -40,11 +40,12 @@ from tests.search.shop import Shop
 
 LISTS = st.lists(st.integers(0, 9), unique=True, max_size=8)
 SHOES = "running shoes"
-# Finds by meaning alone what it finds at all: its first pages are others.
+# Finds next to nothing: its first pages are others.
 WORDLESS = replace(
     DEFAULT_PROFILE,
     rerankers=(),
     field_weights={kind: {"body": 1.0} for kind in Kind},
+    minimum_similarity=0.95,
 )
 
 

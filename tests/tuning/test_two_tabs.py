@@ -343,7 +343,10 @@ def test_every_form_that_changes_rows_names_its_draft() -> None:
         (path.name, form)
         for path in sorted(folder.rglob("*.html"))
         for form in re.findall(r"<form\b.*?</form>", path.read_text(), re.DOTALL)
-        if 'method="post"' in form.partition(">")[0] and path.name != "restore.html"
+        if 'method="post"' in form.partition(">")[0]
+        and path.name != "restore.html"
+        # Sellers have one draft each.
+        and path.parent.name != "mine"
     ]
     writing = [(name, form) for name, form in forms if not ELSEWHERE.search(form.partition(">")[0])]
     assert len(writing) >= 12

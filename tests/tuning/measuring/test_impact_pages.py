@@ -127,7 +127,7 @@ def test_the_page_shows_the_profile_that_the_draft_changes(
     judged_set()
     draft = new_draft("Profiles", COMMAND, shared=True)
     weights = {"product": {"body": 1.0}}
-    mine = {"field_weights": weights, "rerankers": []}
+    mine = {"field_weights": weights, "rerankers": [], "minimum_similarity": 0.95}
     change(draft, "profiles", {"precise": mine, "mine": mine}, COMMAND)
     editor = entered("ed", "editor")
     with django_capture_on_commit_callbacks(execute=True):

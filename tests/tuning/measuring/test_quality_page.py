@@ -84,7 +84,7 @@ def test_the_page_is_of_the_profile_that_one_chooses(
     publish(removing, COMMAND)
     form["profile"] = "mine"
     told = editor.post(f"{PAGE}measure/", form, follow=True).content.decode()
-    assert "what is live has no profile &#x27;mine&#x27;; choose one of default, precise" in told
+    assert "What is live has no profile &#x27;mine&#x27;; choose one of default, precise" in told
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(f"{PAGE}measure/", {**form, "version": version})
     of_mine = QualityRun.objects.get(profile="mine")
