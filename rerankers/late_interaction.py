@@ -108,7 +108,9 @@ class LateInteraction:
         def read(document: Mapping[str, Any]) -> bytes:
             give_up_when_late()
             row = loaded.tokenizer.second(loaded.tokenizer.document(document_text(document)))
-            return pack(self.stamp(document), _parted(_read(loaded.session, row))[0])
+            read = pack(self.stamp(document), _parted(_read(loaded.session, row))[0])
+            self._recent.keep(read)  # Also where the call is late: the next one has less to do.
+            return read
 
         def read_every(first: int) -> list[bytes]:
             return [read(each) for each in documents[first :: self._at_once]]
@@ -133,7 +135,6 @@ class LateInteraction:
         for at, kept in zip(
             missing, self.read_ahead([documents[at] for at in missing]), strict=True
         ):
-            self._recent.keep(kept)
             found[at] = unpack(kept[:STAMP_BYTES], kept, self._dimensions)
         return [read for read in found if read is not None]
 

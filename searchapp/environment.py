@@ -233,7 +233,9 @@ VARIABLES: tuple[Variable, ...] = (
         "int",
         5,
         "after how many wrong passwords an account waits before the next, longer each time up to "
-        "15 minutes; an address after ten times as many",
+        "15 minutes; an address after ten times as many. Who keeps guessing keeps the account "
+        "waiting: put an address filter before the doors of staff, and set SEARCHAPP_PROXIES "
+        "behind a proxy, or all callers are one address",
         _POSITIVE,
     ),
     Variable(

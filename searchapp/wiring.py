@@ -42,6 +42,7 @@ def search_service() -> SearchService:
         weighers=channel_weighers(),
         languages=tuple(environment["SEARCHAPP_LANGUAGES"]),
         engine_timeout_ms=environment["SEARCHAPP_ENGINE_TIMEOUT_MS"],
+        index_reads_ahead=reader_ahead() is not None,
     )
 
 

@@ -45,12 +45,13 @@ class Counter:
         turn, now = f"{self.name}:turn", time.time()
         if cache.add(turn, now + wait, timeout=int(wait)):
             return 0.0
-        self.given_back()
+        cache.decr(self.name)
         return max(float(cache.get(turn, now)) - now, 1.0)
 
     def given_back(self) -> None:
-        """The attempt was none."""
-        cache.decr(self.name)
+        """The attempt was none; a turn that it took is free again."""
+        if cache.decr(self.name) >= self.free:
+            cache.delete(f"{self.name}:turn")
 
     def forgotten(self) -> None:
         """Whoever it is has shown that they know the password."""

@@ -42,18 +42,21 @@ def parse_json(body: bytes) -> Any:
 
 def _path_of_nul(value: Any) -> str | None:
     """Where a NUL character is, in a key or a text; None if nowhere."""
-    if isinstance(value, str):
-        return "" if "\0" in value else None
-    members: Iterable[tuple[str, Any]] = ()
-    if isinstance(value, dict):
-        members = value.items()
-    elif isinstance(value, list):
-        members = ((str(place), each) for place, each in enumerate(value))
-    for name, each in members:
-        if "\0" in name:
-            return name.replace("\0", "")
-        if (below := _path_of_nul(each)) is not None:
-            return f"{name}.{below}" if below else name
+    waiting: list[tuple[str, Any]] = [("", value)]
+    while waiting:
+        path, each = waiting.pop()
+        if isinstance(each, str) and "\0" in each:
+            return path
+        members: Iterable[tuple[str, Any]] = ()
+        if isinstance(each, dict):
+            members = each.items()
+        elif isinstance(each, list):
+            members = ((str(place), member) for place, member in enumerate(each))
+        for name, member in members:
+            place = f"{path}.{name}" if path else name
+            if "\0" in name:
+                return place.replace("\0", "")
+            waiting.append((place, member))
     return None
 
 

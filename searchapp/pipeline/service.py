@@ -70,6 +70,7 @@ class SearchService:
     weighers: Mapping[str, ChannelWeigher] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     engine_timeout_ms: int = 5000
+    index_reads_ahead: bool = False
     guarded: Mapping[str, GuardedReranker] = field(init=False)
     costs: StageCosts = field(init=False, default_factory=StageCosts)
 
@@ -158,7 +159,7 @@ class SearchService:
                     self.guarded,
                     watch,
                     orders,
-                    self.engine.stored_bytes,
+                    self.engine.stored_bytes if self.index_reads_ahead else None,
                 )
                 main = diversified(rankings[0], profile.diversity)
                 orders.after(course.DIVERSITY, [main])

@@ -78,8 +78,11 @@ def settle(draft: Draft, section: str, key: str, actor: Actor, *, keep_mine: boo
         return
     with transaction.atomic():
         opened(draft, actor)
+        model = model_of(section)
+        if draft.seller_id is not None and _is_taken_over(model, [key], draft.seller_id):
+            raise NotYours(f"the shop has made {section} {key} its own; take what is published")
         live = live_document().get(section, {}).get(key)
-        model_of(section)._default_manager.filter(draft=draft, key=key).update(base=live)
+        model._default_manager.filter(draft=draft, key=key).update(base=live)
         record(actor, "kept", draft, section=section, key=key, before=live)
 
 
@@ -217,15 +220,28 @@ def _check_allowed(draft: Draft, actor: Actor) -> None:
 
 def _of_seller(draft: Draft, changed: Mapping[str, Sequence[Drafted]]) -> list[Problem]:
     """What of a seller's draft is no longer the seller's to say, as of an item that was sold on."""
-    if draft.seller_id is None:
+    seller = draft.seller_id
+    if seller is None:
         return []
-    return [
+    own = [
         Problem(name, row.key, row.label, "", said)
         for name, rows in changed.items()
         for row in rows
         if not row.is_removed
-        for said in row.faults_for_seller(draft.seller_id)
+        for said in row.faults_for_seller(seller)
     ]
+    taken = [
+        Problem(name, key, "", "", "the shop has made it its own; take the change back")
+        for name, rows in changed.items()
+        for key in _is_taken_over(model_of(name), [row.key for row in rows], seller)
+    ]
+    return [*own, *taken]
+
+
+def _is_taken_over(model: type[Drafted], keys: Collection[str], seller: str) -> list[str]:
+    """Those of the keys whose published row is no longer the seller's."""
+    live = model._default_manager.filter(draft=None, key__in=keys)
+    return [row.key for row in live if not row.is_of_seller(seller)]
 
 
 def _lock_versions() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from searchapp.publishing.actors import Actor
-from searchapp.publishing.models import AuditEntry
+from searchapp.publishing.models import AuditEntry, Draft
 from searchapp.publishing.models.draft import Status
 
 
@@ -26,6 +26,15 @@ def entries_seen_by(actor: Actor) -> QuerySet[AuditEntry]:
     if actor.may_approve or actor.may_publish:
         seen |= Q(draft__status__in=(Status.SUBMITTED, Status.APPROVED))
     return entries.filter(seen)
+
+
+def drafts_seen_by(actor: Actor) -> QuerySet[Draft]:
+    """The drafts that the actor may look at: those of others once they are shared or submitted."""
+    if actor.writes_all:
+        return Draft.objects.all()
+    shown = (Status.SUBMITTED, Status.APPROVED, Status.PUBLISHED)
+    own = Q(owner=actor.user) if actor.user else Q()
+    return Draft.objects.filter(own | Q(is_shared=True) | Q(status__in=shown))
 
 
 def entries_seen_by_keys() -> QuerySet[AuditEntry]:

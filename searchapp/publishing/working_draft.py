@@ -124,8 +124,8 @@ def _named(shown: str, actor: Actor, cure: str) -> Draft:
         )
     if not may_write(draft, actor):
         raise NotYours(
-            f"the draft “{draft.name}” is not shared with you any more, so nothing was saved; "
-            f"{cure}"
+            "the draft in which this page was opened is not shared with you, so nothing was "
+            f"saved; {cure}"
         )
     if not draft.is_alive:
         status = draft.get_status_display().lower()

@@ -73,8 +73,8 @@ class ListingForm:
         ]
 
     def meets(self, row: ProductRow) -> bool:
-        """Whether nobody changed a field since the form was opened. Else the form takes over what
-        others changed and the person did not, and `theirs` has the rest: nothing is lost.
+        """Whether nobody changed a field that the person changed too, since the form was opened; of
+        these `theirs` has what others made of them. What others alone changed is taken over.
         """
         now = shown_texts(row)
         changed = [name for name in LABELS if self.was[name] != _digest(now[name])]
@@ -84,7 +84,7 @@ class ListingForm:
             elif self.texts[name] != now[name]:
                 self.theirs[name] = now[name]
             self.was[name] = _digest(now[name])
-        return not changed
+        return not self.theirs
 
     def changes(self, row: ProductRow) -> dict[str, Any]:
         """What `merge` is to change of the row: what was edited, as the catalog's API names it."""

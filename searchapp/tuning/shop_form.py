@@ -161,6 +161,8 @@ class ShopRuleForm:
 
 def is_simple(rule: Rule) -> bool:
     """Whether the form says all of the rule."""
+    if rule.priority or rule.kinds or rule.languages or rule.segments:
+        return False  # The shop set these.
     simple = len(rule.triggers) == len(rule.actions) == 1 and acted_on(rule.actions[0])
     return bool(simple) and isinstance(rule.triggers[0], when.Exact | when.Phrase | when.AnyQuery)
 

@@ -144,3 +144,12 @@ def test_nobody_but_staff_comes_into_the_admin() -> None:
     answer = attempt("/admin/login/", "secret", name="ben")
     assert answer.status_code == 200
     assert "staff account" in answer.content.decode()
+
+
+def test_right_passwords_shut_no_one_out_who_shares_the_address() -> None:
+    for name in "bcd":
+        User.objects.create_user(name, password="secret")
+    for number in range(FREE * login_limit.OF_AN_ADDRESS):
+        attempt("/tuning/login/", "wrong", f"nobody-{number}")
+    for name in "bcd":
+        assert not is_refused(attempt("/tuning/login/", "secret", name))

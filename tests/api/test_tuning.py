@@ -358,7 +358,17 @@ def test_the_record_comes_in_pages(tuner: Client, draft: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["section=nonsense", "draft=x", "since=yesterday", "size=0", "before=0", "colour=red"]
+    "asked",
+    [
+        "section=nonsense",
+        "draft=x",
+        "since=yesterday",
+        "until=0001-01-01T00:00%2B23:59",
+        "since=9999-12-31T23:59:59-23:59",
+        "size=0",
+        "before=0",
+        "colour=red",
+    ],
 )
 def test_a_question_to_the_record_that_makes_no_sense_is_refused(tuner: Client, asked: str) -> None:
     answer = tuner.get(f"/api/tuning/record?{asked}")
@@ -370,3 +380,9 @@ def test_keys_see_nothing_of_what_people_do_in_drafts_of_their_own(tuner: Client
     editor = actor("own-editor", "editor")
     change(new_draft("Own", editor), "synonyms", {"tv": TV}, editor)
     assert tuner.get("/api/tuning/record").json()["entries"] == []
+
+
+def test_a_deeply_nested_body_with_a_nul_is_refused_like_any_other(client: Client) -> None:
+    body = b'{"q":' + b"[" * 1000 + b'"\\u0000"' + b"]" * 1000 + b"}"
+    answer = client.post("/api/search", body, content_type="application/json")
+    assert answer.status_code == 400

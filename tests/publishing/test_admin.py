@@ -20,7 +20,8 @@ from searchapp.pipeline.rules.actions import Redirect
 from searchapp.pipeline.rules.rule import Rule
 from searchapp.pipeline.rules.triggers import Phrase
 from searchapp.publishing.admin import drafted, drafted_rows
-from searchapp.publishing.editing import new_draft
+from searchapp.publishing.draft_details import share
+from searchapp.publishing.editing import change, new_draft
 from searchapp.publishing.models import Draft, Status, Version
 from searchapp.publishing.working_draft import draft_to_edit
 from tests.publishing.people import actor, person
@@ -194,3 +195,15 @@ def test_a_file_for_a_draft_that_was_published_meanwhile_is_told_and_nothing_cha
     assert "Nothing was imported: the draft" in text(answer)
     for model in (ProtectedWord, Synonym, QueryRule):
         assert not model.objects.exists()
+
+
+def test_the_admin_shows_nothing_of_what_others_do_in_drafts_of_their_own() -> None:
+    bob = actor("bob", "editor")
+    secret = new_draft("Secret sale", bob)
+    change(secret, "protected_words", {"quorvex": {"text": "Quorvex"}}, bob)
+    editor = entered("ed", "editor")
+    for page in ("auditentry", "draft"):
+        assert "Secret sale" not in text(editor.get(f"/admin/publishing/{page}/"))
+    share(secret, bob, shared=True)
+    for page in ("auditentry", "draft"):
+        assert "Secret sale" in text(editor.get(f"/admin/publishing/{page}/"))

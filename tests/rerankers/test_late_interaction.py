@@ -163,6 +163,29 @@ def test_nobody_reads_on_when_nobody_waits(folder: Path) -> None:
         reranker.score(QUERY, candidates(4))
 
 
+def test_what_a_late_call_has_read_is_not_read_again(
+    folder: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reranker = LateInteraction(folder)
+    reranker.warm_up()
+    runs.clear()
+    deadline = Deadline()
+    stamp = LateInteraction.stamp
+
+    def slow(self: LateInteraction, document: Any) -> bytes:
+        if len(runs) == 4:  # The query and three documents.
+            deadline.passes()
+        return stamp(self, document)
+
+    monkeypatch.setattr(LateInteraction, "stamp", slow)
+    items = [Item(str(n), {}, {"title": f"red shoe {n}"}) for n in range(6)]
+    with working_until(deadline), pytest.raises(TooLate):
+        reranker.score(QUERY, items)
+    runs.clear()
+    reranker.score(QUERY, items)
+    assert len(runs) == 1 + 3
+
+
 @pytest.fixture
 def three_threads() -> Iterator[None]:
     before = current_limits()

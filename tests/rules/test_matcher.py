@@ -179,3 +179,24 @@ def test_the_hashes_find_what_looking_at_every_rule_finds(
     expected = [each.id for each in rules if any(naive(one, words) for one in each.triggers)]
     met = Matcher.of(rules).matches(query(text), SearchRequest(), NOW)
     assert [each.id for each in met] == expected
+
+
+def test_a_search_asks_the_rules_of_its_own_shop_and_those_for_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    admits = Rule.admits
+
+    def counted(self: Rule, *args: Any) -> bool:
+        asked.append(self.id)
+        return admits(self, *args)
+
+    monkeypatch.setattr(Rule, "admits", counted)
+    shops = [rule(when.AnyQuery(), id_=f"s{n}", sellers=(f"s{n}",)) for n in range(50)]
+    matcher = Matcher.of([*shops, rule(when.AnyQuery(), id_="all")])
+    assert [each.id for each in matcher.matches(query("x"), SearchRequest(), NOW)] == ["all"]
+    assert asked == ["all"]
+    asked.clear()
+    found = matcher.matches(query("x"), in_shop("s7"), NOW)
+    assert {each.id for each in found} == {"s7", "all"}
+    assert set(asked) == {"s7", "all"}

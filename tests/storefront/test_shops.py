@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError, connection
 
 from searchapp.catalog.models import Seller
 from searchapp.pipeline.request import AnyOf, SearchRequest
@@ -30,3 +31,12 @@ def test_a_name_that_two_sellers_have_is_nobodys_shop() -> None:
     for id_ in ("s1", "s2"):
         Seller.objects.create(id=id_, name="Ana")
     assert shop_of(in_shop(named("Ana"))) is None
+
+
+def test_while_the_database_is_away_the_page_answers_without_the_sellers_rules() -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("away")
+
+    request = SearchRequest(filters=(AnyOf("seller_name", ("Harbour",)),))
+    with connection.execute_wrapper(away):
+        assert in_shop(request) is request

@@ -154,6 +154,15 @@ def test_what_others_changed_beside_the_form_is_kept(shoe: Product) -> None:
     assert Product.objects.get(pk=shoe.pk).rating == 1.5
 
 
+def test_stock_that_changes_meanwhile_stands_in_nobodys_way(shoe: Product) -> None:
+    ann = member("ann", "harbour")
+    sent = opened(ann, shoe.pk)
+    Product.objects.filter(pk=shoe.pk).update(stock=7)
+    assert ann.post(address(shoe.pk), {**sent, "description": "New words"}).status_code == 302
+    now = Product.objects.get(pk=shoe.pk)
+    assert (now.stock, now.description) == (7, "New words")
+
+
 def test_the_item_of_another_seller_is_not_there() -> None:
     ann, other = member("ann", "harbour"), shoes("summit")[0]
     before = Product.objects.get(pk=other)

@@ -17,9 +17,13 @@ from searchapp.publishing.actors import COMMAND, Actor
 from searchapp.publishing.draft_details import share
 from searchapp.publishing.editing import NotYours, change, new_draft
 from searchapp.publishing.models import Draft, Status, Version
-from searchapp.publishing.publication import NotAllowed, Refused, publish
+from searchapp.publishing.publication import Conflicting, NotAllowed, Refused, publish
 from searchapp.publishing.seller_drafts import seller_draft, seller_draft_to_edit
 from searchapp.publishing.working_draft import visible_drafts
+from searchapp.relevance.models import QuerySet
+from searchapp.relevance.quality import quality_runs
+from searchapp.relevance.query_sets.judgment_files import import_judgments
+from searchapp.relevance.query_sets.judgment_files import read as read_judgments
 from tests.publishing.people import person
 from tests.tuning.page_forms import fields_of
 from tests.tuning.selling import SHOP, fields, found, in_shop, member, rules, shoes, write
@@ -514,3 +518,75 @@ def test_a_seller_who_goes_takes_the_draft_along() -> None:
     Seller.objects.filter(pk="harbour").delete()
     assert not Draft.objects.exists()
     assert not rules()
+
+
+@pytest.mark.parametrize("done", ["changed", "removed"])
+def test_what_the_shop_has_made_its_own_is_not_the_sellers_any_more(
+    environment: Any, done: str
+) -> None:
+    environment(SEARCHAPP_SELLERS_PUBLISH=True)
+    ann, shoe = member("ann", "harbour"), shoes("harbour")[0]
+    write(ann, "harbour", shoe)
+    publish(draft_of("harbour"), COMMAND)
+    (row,) = QueryRule.objects.all()
+    if done == "removed":
+        act(ann, row.key, "remove")
+    else:
+        sent = fields_of(text_of(ann.get(f"{SHOP}rule/{row.key}/")), "shop-rule")
+        ann.post(f"{SHOP}rule/{row.key}/", {**sent, "position": "3"})
+    staff = new_draft("Staff", COMMAND)
+    recall = {key: value for key, value in row.value.items() if key != "sellers"}
+    recall["do"] = [{"redirect": "/recall/"}]
+    change(staff, "rules", {row.key: recall}, COMMAND)
+    publish(staff, COMMAND)
+    act(ann, row.key, "keep")
+    ann.post(f"{SHOP}publish/", {"revision": draft_of("harbour").revision})
+    assert QueryRule.objects.get(draft=None).value["do"] == [{"redirect": "/recall/"}]
+    with pytest.raises((Refused, Conflicting)):
+        publish(draft_of("harbour"), COMMAND)
+    act(ann, row.key, "undo")
+    assert not QueryRule.objects.filter(draft=draft_of("harbour")).exists()
+
+
+def test_a_rule_on_which_the_shop_set_more_is_not_for_the_sellers_form() -> None:
+    ann, shoe = member("ann", "harbour"), shoes("harbour")[0]
+    write(ann, "harbour", shoe)
+    publish(draft_of("harbour"), COMMAND)
+    (row,) = QueryRule.objects.all()
+    staff = new_draft("Staff", COMMAND)
+    change(staff, "rules", {row.key: {**row.value, "priority": 5}}, COMMAND)
+    publish(staff, COMMAND)
+    assert ann.get(f"{SHOP}rule/{row.key}/").status_code == 404
+
+
+def test_a_revision_that_is_no_number_publishes_nothing(environment: Any) -> None:
+    environment(SEARCHAPP_SELLERS_PUBLISH=True)
+    ann = member("ann", "harbour")
+    write(ann, "harbour", shoes("harbour")[0])
+    for odd in ("9" * 5000, "x", ""):
+        assert ann.post(f"{SHOP}publish/", {"revision": odd}).status_code == 302
+    assert not Version.objects.exists()
+
+
+def test_judged_queries_are_not_measured_again_for_a_shop(
+    environment: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(quality_runs, "ask_for_quality", lambda *args, **more: asked.append(1))
+    query_set = QuerySet.objects.create(name="shop")
+    person("judge")
+    import_judgments(query_set, read_judgments("query,item,grade\nshoes,item-001,3\n"), "judge")
+    ann = member("ann", "harbour")
+    write(ann, "harbour", shoes("harbour")[0])
+    number = publish(draft_of("harbour"), COMMAND).number
+    staff = new_draft("Words", COMMAND)
+    change(staff, "synonyms", {"tv": {"terms": ["tv", "telly"]}}, COMMAND)
+    words = publish(staff, COMMAND).number
+    write(ann, "harbour", shoes("harbour")[1])
+    shop = publish(draft_of("harbour"), COMMAND).number
+    asked.clear()
+    quality_runs.measure_published(shop)
+    assert not asked
+    for each in (number, words):
+        quality_runs.measure_published(each)
+    assert asked

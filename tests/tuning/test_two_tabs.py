@@ -119,7 +119,8 @@ def test_a_draft_that_is_not_shared_any_more_is_not_written(editor: Client) -> N
         is_shared=False, owner=User.objects.create_user("other")
     )
     page = editor.post(address, fields).content.decode()
-    assert "is not shared with you any more" in page
+    assert "is not shared with you" in page
+    assert "First" not in page.partition("is not shared")[0].rpartition("<li")[2]
     assert "save it again to have it in a new draft" in page
     assert "fake" in page
     assert not changed_in(draft)

@@ -13,6 +13,7 @@ from searchapp.api.documentation import tuning_record as documented
 from searchapp.api.endpoints import only
 from searchapp.api.tuning_answers import entry_answer
 from searchapp.api.tuning_endpoint import TuningEndpoint
+from searchapp.pipeline.request import InvalidRequest
 from searchapp.publishing.record import entries_seen_by_keys
 from searchapp.publishing.sections import sections
 from searchapp.search_parameters.values import integer, moment, one_of
@@ -38,10 +39,18 @@ class RecordView(TuningEndpoint):
                 wanted[name] = integer(name, given[name], 1, 2**31 - 1)
         for name, lookup in (("since", "time__gte"), ("until", "time__lt")):
             if name in given:
-                wanted[lookup] = datetime.fromtimestamp(moment(name, given[name]), UTC)
+                wanted[lookup] = _moment(name, given[name])
         if "before" in given:
             wanted["pk__lt"] = integer("before", given["before"], 1, _GREATEST)
         size = integer("size", given.get("size", 50), 1, limits.MAX_LISTED)
         rows = list(entries_seen_by_keys().filter(**wanted)[: size + 1])
         more = rows[size - 1].pk if len(rows) > size else None
         return Response({"entries": [entry_answer(each) for each in rows[:size]], "before": more})
+
+
+def _moment(name: str, written: str) -> datetime:
+    seconds = moment(name, written)
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError):
+        raise InvalidRequest(name, "the time is out of range") from None

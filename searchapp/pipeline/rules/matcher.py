@@ -5,7 +5,7 @@ number of rules.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,7 +14,7 @@ from analyzers.query import AnalyzedQuery
 from analyzers.synonyms.words import Words, words_of_normalized
 from searchapp.pipeline.request import SearchRequest
 from searchapp.pipeline.rules import triggers as when
-from searchapp.pipeline.rules.rule import Rule, weightiest_first
+from searchapp.pipeline.rules.rule import Rule, shop_of, weightiest_first
 
 MOST_WORDS = 100
 """Words of a query that are looked at: its first."""
@@ -25,12 +25,47 @@ _Words = Mapping[Words, Places]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matcher:
-    """Rules, the weightiest first, and their places by what triggers them.
+    """Rules, the weightiest first, and their places by what triggers them; those that hold in the
+    shops of sellers alone by the seller, so that no search asks the rules of other shops.
+    """
+
+    rules: tuple[Rule, ...]
+    everywhere: TriggerIndex
+    shops: Mapping[str, TriggerIndex]
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule]) -> Self:
+        """Compiles the enabled ones among the rules."""
+        ordered = tuple(weightiest_first(rules))
+        everywhere: list[tuple[int, Rule]] = []
+        shops: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+        for placed in enumerate(ordered):
+            if not placed[1].sellers:
+                everywhere.append(placed)
+            for seller in placed[1].sellers:
+                shops[seller].append(placed)
+        return cls(
+            ordered,
+            TriggerIndex.of(everywhere),
+            {seller: TriggerIndex.of(placed) for seller, placed in shops.items()},
+        )
+
+    def matches(self, query: AnalyzedQuery, request: SearchRequest, now: float) -> tuple[Rule, ...]:
+        """The rules for this search at this time, the weightiest first."""
+        met = set(self.everywhere.met(query))
+        if self.shops and (shop := self.shops.get(shop_of(request) or "")):
+            met.update(shop.met(query))
+        rules = (self.rules[place] for place in sorted(met))
+        return tuple(rule for rule in rules if rule.admits(request, query.language, now))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TriggerIndex:
+    """The places of rules by what triggers them.
 
     A rule of which all words must be there is kept by the one that is rarest among such rules.
     """
 
-    rules: tuple[Rule, ...]
     exact: _Words
     phrases: _Words
     lengths: Places
@@ -40,16 +75,15 @@ class Matcher:
     always: Places
 
     @classmethod
-    def of(cls, rules: Sequence[Rule]) -> Self:
-        """Compiles the enabled ones among the rules."""
-        ordered = tuple(weightiest_first(rules))
+    def of(cls, placed: Iterable[tuple[int, Rule]]) -> Self:
+        """Of rules with their places."""
         exact: dict[Words, list[int]] = defaultdict(list)
         phrases: dict[Words, list[int]] = defaultdict(list)
         values: dict[tuple[str, str], list[int]] = defaultdict(list)
         intents: dict[str, list[int]] = defaultdict(list)
         sets: list[tuple[frozenset[str], int]] = []
         always: list[int] = []
-        for place, rule in enumerate(ordered):
+        for place, rule in placed:
             for trigger in rule.triggers:
                 match trigger:
                     case when.Exact(text):
@@ -68,7 +102,6 @@ class Matcher:
                     case when.AnyQuery():
                         always.append(place)
         return cls(
-            ordered,
             {words: tuple(places) for words, places in exact.items()},
             {words: tuple(places) for words, places in phrases.items()},
             tuple(sorted({len(words) for words in phrases})),
@@ -78,13 +111,8 @@ class Matcher:
             tuple(always),
         )
 
-    def matches(self, query: AnalyzedQuery, request: SearchRequest, now: float) -> tuple[Rule, ...]:
-        """The rules for this search at this time, the weightiest first."""
-        met = set(self._met(query))
-        rules = (self.rules[place] for place in sorted(met))
-        return tuple(rule for rule in rules if rule.admits(request, query.language, now))
-
-    def _met(self, query: AnalyzedQuery) -> Iterator[int]:
+    def met(self, query: AnalyzedQuery) -> Iterator[int]:
+        """The places of the rules that the query triggers, some of them more than once."""
         yield from self.always
         words = query_words(query)
         yield from self.exact.get(words, ())

@@ -167,7 +167,8 @@ class DraftedAdmin(ModelAdmin):  # type: ignore[type-arg]
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        page = Paginator(history_of(row), _STEPS_OF_A_PAGE).get_page(request.GET.get("p"))
+        history = history_of(row, Actor.of(request.user))
+        page = Paginator(history, _STEPS_OF_A_PAGE).get_page(request.GET.get("p"))
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
         context = {
             **self.admin_site.each_context(request),

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from searchapp.publishing.actors import Actor
 from searchapp.publishing.difference import Change
 from searchapp.publishing.models import AuditEntry, Drafted
+from searchapp.publishing.record import entries_seen_by
 
 NOTHING = "–"
 
@@ -21,9 +23,11 @@ class Step:
     fields: tuple[tuple[str, str, str], ...]
 
 
-def history_of(row: Drafted) -> Any:
-    """What was ever done to the row, in any draft, the newest first: a query to be paged."""
-    return AuditEntry.objects.filter(section=row.section, key=row.key).order_by("-pk")
+def history_of(row: Drafted, actor: Actor) -> Any:
+    """What was ever done to the row, in any draft that the actor may look at, the newest first: a
+    query to be paged.
+    """
+    return entries_seen_by(actor).filter(section=row.section, key=row.key).order_by("-pk")
 
 
 def steps(entries: Any) -> Iterator[Step]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from searchapp.adminsite.base import ModelAdmin
+from searchapp.publishing.actors import Actor
 from searchapp.publishing.models import AuditEntry, Draft, Version
+from searchapp.publishing.record import drafts_seen_by, entries_seen_by
 
 
 class _ReadOnly(ModelAdmin):  # type: ignore[type-arg]
@@ -29,6 +32,9 @@ class _ReadOnly(ModelAdmin):  # type: ignore[type-arg]
 class DraftAdmin(_ReadOnly):
     """All drafts; they are worked on in the tuning pages."""
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
+        return drafts_seen_by(Actor.of(request.user))
+
     list_display = ("name", "owner", "is_shared", "status", "approved_by", "changed")
     list_filter = ("status", "is_shared")
     search_fields = ("name", "note")
@@ -47,6 +53,9 @@ class VersionAdmin(_ReadOnly):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(_ReadOnly):
     """Who changed what, when, and from what to what."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        return entries_seen_by(Actor.of(request.user))
 
     list_display = ("time", "actor", "action", "section", "label", "draft_name", "version")
     list_filter = ("action", "section", "time")

@@ -13,7 +13,9 @@ from searchapp import wiring
 from searchapp.merchandising.current import version_config
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.service import SearchService
-from searchapp.publishing.documents import newest_number
+from searchapp.publishing.difference import difference
+from searchapp.publishing.documents import newest_number, published_document
+from searchapp.publishing.models import Version, VersionDamaged
 from searchapp.relevance import runs
 from searchapp.relevance.models import Judgment, QualityRun, QuerySet, RunState
 from searchapp.relevance.profile_changes import DEFAULT, measured_with
@@ -51,6 +53,8 @@ def measure_published(number: int) -> None:
     """Asks for the quality of a version that has just been published, on all judged sets: with the
     default profile, and then with those that it changed.
     """
+    if _is_of_shops_alone(number):
+        return
     judged = QuerySet.objects.filter(
         Exists(Judgment.objects.filter(query__query_set=OuterRef("pk")))
     )
@@ -58,6 +62,20 @@ def measure_published(number: int) -> None:
     for profile in measured_with(number) if sets else ():
         for query_set in sets:
             ask_for_quality(query_set, number, profile=profile)
+
+
+def _is_of_shops_alone(number: int) -> bool:
+    """Whether the version changed rules that hold in sellers' shops and nothing else: no judged
+    query is asked there.
+    """
+    try:
+        before, after = published_document(number - 1), published_document(number)
+    except (Version.DoesNotExist, VersionDamaged):
+        return False
+    steps = difference(before, after)
+    values = [each for step in steps for each in (step.before, step.after) if each is not None]
+    are_rules = bool(steps) and all(step.section == "rules" for step in steps)
+    return are_rules and all(each.get("sellers") for each in values)
 
 
 def carry_out(run: QualityRun) -> None:

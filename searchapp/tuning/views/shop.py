@@ -28,7 +28,7 @@ from searchapp.publishing.publication import settle
 from searchapp.publishing.seller_drafts import seller_draft, seller_draft_to_edit
 from searchapp.search_parameters.limits import MAX_QUERY_CHARACTERS
 from searchapp.tuning.meanwhile import ChangedMeanwhile, shown_digest, unchanged
-from searchapp.tuning.pages import TOLD, told
+from searchapp.tuning.pages import TOLD, number_of, told
 from searchapp.tuning.rule_listing import utc_now
 from searchapp.tuning.selling import Desk, own_shop_page, shown_to_seller
 from searchapp.tuning.shop_form import ACTS, ASKED, ShopRuleForm, is_simple
@@ -135,8 +135,8 @@ def publish(request: HttpRequest, desk: Desk, seller: Seller) -> HttpResponse:
     """Makes the seller's changes live, where sellers may do so themselves."""
 
     def published(draft: Draft, actor: Actor) -> str:
-        seen = request.POST.get("revision", "")
-        publish_draft(draft, actor, revision=int(seen) if seen.isdecimal() else -1)
+        seen = number_of(request.POST.get("revision", ""))
+        publish_draft(draft, actor, revision=-1 if seen is None else seen)
         return "Published; shoppers see it within a second."
 
     return _step(request, seller, published)
