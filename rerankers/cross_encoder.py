@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +17,7 @@ from rerankers.deadline import give_up_when_late
 from rerankers.limits import current_limits
 from rerankers.model_folder import CROSS_ENCODER, ScoringModel, load_model, open_reranker_folder
 from rerankers.pair_text import TOKENIZER, DocumentText, PairTokenizer, document_text
+from rerankers.reading_texts import Recent, SideBySide, open_tokenizer
 
 _Key = tuple[str, bytes]
 
@@ -28,7 +26,7 @@ _Key = tuple[str, bytes]
 class _Loaded:
     tokenizer: PairTokenizer
     model: ScoringModel
-    others: ThreadPoolExecutor
+    at_once: SideBySide
 
 
 class CrossEncoder:
@@ -54,7 +52,7 @@ class CrossEncoder:
             raise ValueError(f"cached_pairs must be 0 or more, not {cached_pairs}")
         self._folder = open_reranker_folder(folder, CROSS_ENCODER)
         self._folder.file(TOKENIZER)
-        self._scores = _RecentScores(cached_pairs)
+        self._scores: Recent[_Key, float] = Recent(cached_pairs)
         self._loaded: _Loaded | None = None
         self._loading = Lock()
         self._at_once = current_limits().threads
@@ -66,49 +64,30 @@ class CrossEncoder:
     def score(self, query: AnalyzedQuery, candidates: Sequence[RankedItem]) -> NDArray[np.float32]:
         texts = [document_text(candidate.document) for candidate in candidates]
         keys = [(query.text, _digest(text)) for text in texts]
-        known = self._scores.of(keys)
+        recent = ((key, self._scores.of(key)) for key in keys)
+        known = {key: score for key, score in recent if score is not None}
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             found = self._read(query.text, missing)
-            self._scores.keep(found)
+            for key, score in found.items():
+                self._scores.keep(key, score)
             known |= found
         return np.array([known[key] for key in keys], dtype=np.float32)
 
     def _read(self, query: str, texts: dict[_Key, DocumentText]) -> dict[_Key, float]:
         loaded = self._load()
         words = loaded.tokenizer.query(query)
-        keys = list(texts)
-
-        def read(first: int) -> list[tuple[_Key, float]]:
-            return [
-                (key, _score(loaded, words, texts[key])) for key in keys[first :: self._at_once]
-            ]
-
-        others = [
-            loaded.others.submit(copy_context().run, read, first)
-            for first in range(1, min(self._at_once, len(keys)))
-        ]
-        found = dict(read(0))
-        for other in others:
-            found |= other.result()
-        return found
+        scores = loaded.at_once.each(lambda text: _score(loaded, words, text), list(texts.values()))
+        return dict(zip(texts, scores, strict=True))
 
     def _load(self) -> _Loaded:
         if self._loaded is None:
             with self._loading:
                 if self._loaded is None:
                     model = load_model(self._folder, threads=1)
-                    tokenizer = self._tokenizer()
-                    others = ThreadPoolExecutor(self._at_once, "cross_encoder")
-                    self._loaded = _Loaded(tokenizer, model, others)
+                    at_once = SideBySide(self._at_once, "cross_encoder")
+                    self._loaded = _Loaded(open_tokenizer(self._folder), model, at_once)
         return self._loaded
-
-    def _tokenizer(self) -> PairTokenizer:
-        file, longest = self._folder.file(TOKENIZER), self._folder.positive_integer("max_tokens")
-        try:
-            return PairTokenizer(file, longest)
-        except ValueError as problem:
-            raise self._folder.error(f"{TOKENIZER}: {problem}") from problem
 
 
 def _score(loaded: _Loaded, words: list[int], text: DocumentText) -> float:
@@ -120,30 +99,6 @@ def _score(loaded: _Loaded, words: list[int], text: DocumentText) -> float:
         "token_type_ids": types[None],
     }
     return float(loaded.model.score({name: inputs[name] for name in loaded.model.inputs})[0])
-
-
-class _RecentScores:
-    """The scores used last, at most `size`. Threads may share it."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._scores: OrderedDict[_Key, float] = OrderedDict()
-        self._lock = Lock()
-
-    def of(self, keys: Sequence[_Key]) -> dict[_Key, float]:
-        """What is known of these, which are then the last used."""
-        with self._lock:
-            known = {key: self._scores[key] for key in keys if key in self._scores}
-            for key in known:
-                self._scores.move_to_end(key)
-        return known
-
-    def keep(self, scores: dict[_Key, float]) -> None:
-        """Keeps these, and forgets those used longest ago where there are too many."""
-        with self._lock:
-            self._scores.update(scores)
-            while len(self._scores) > self._size:
-                self._scores.popitem(last=False)
 
 
 def _digest(text: DocumentText) -> bytes:

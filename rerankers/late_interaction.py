@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -28,6 +25,7 @@ from rerankers.model_folder import (
 )
 from rerankers.onnx_session import Inputs, OnnxSession
 from rerankers.pair_text import TOKENIZER, PairTokenizer, document_text
+from rerankers.reading_texts import Recent, SideBySide, open_tokenizer
 from rerankers.token_vectors import (
     STAMP_BYTES,
     TokenVectors,
@@ -44,7 +42,7 @@ _INPUT = "input_ids"
 class _Loaded:
     tokenizer: PairTokenizer
     session: OnnxSession
-    others: ThreadPoolExecutor
+    at_once: SideBySide
 
 
 class LateInteraction:
@@ -78,7 +76,7 @@ class LateInteraction:
         self._scale = self._folder.number("scale")
         files = self._folder.manifest.files
         self._model = f"{files[MODEL]} {files[TOKENIZER]} {self._dimensions}"
-        self._recent = _Recent(kept_documents)
+        self._recent: Recent[bytes, bytes] = Recent(kept_documents)
         self._loaded: _Loaded | None = None
         self._loading = Lock()
         self._at_once = current_limits().threads
@@ -109,18 +107,11 @@ class LateInteraction:
             give_up_when_late()
             row = loaded.tokenizer.second(loaded.tokenizer.document(document_text(document)))
             read = pack(self.stamp(document), _parted(_read(loaded.session, row))[0])
-            self._recent.keep(read)  # Also where the call is late: the next one has less to do.
+            # Also where the call is late: the next one has less to do.
+            self._recent.keep(read[:STAMP_BYTES], read)
             return read
 
-        def read_every(first: int) -> list[bytes]:
-            return [read(each) for each in documents[first :: self._at_once]]
-
-        others = [
-            loaded.others.submit(copy_context().run, read_every, first)
-            for first in range(1, min(self._at_once, len(documents)))
-        ]
-        parts = [read_every(0), *(other.result() for other in others)]
-        return [parts[at % len(parts)][at // len(parts)] for at in range(len(documents))]
+        return loaded.at_once.each(read, documents)
 
     def _documents(self, documents: Sequence[Mapping[str, Any]]) -> list[TokenVectors]:
         found: list[TokenVectors | None] = []
@@ -147,16 +138,10 @@ class LateInteraction:
                 if self._loaded is None:
                     session = open_session(self._folder, threads=1)
                     check_golden(self._folder, lambda inputs: self._pair(session, inputs))
-                    others = ThreadPoolExecutor(self._at_once, "late_interaction")
-                    self._loaded = _Loaded(self._tokenizer(), session, others)
+                    tokenizer = open_tokenizer(self._folder, texts_apart=True)
+                    at_once = SideBySide(self._at_once, "late_interaction")
+                    self._loaded = _Loaded(tokenizer, session, at_once)
         return self._loaded
-
-    def _tokenizer(self) -> PairTokenizer:
-        file, longest = self._folder.file(TOKENIZER), self._folder.positive_integer("max_tokens")
-        try:
-            return PairTokenizer(file, longest, texts_apart=True)
-        except ValueError as problem:
-            raise self._folder.error(f"{TOKENIZER}: {problem}") from problem
 
     def _pair(self, session: OnnxSession, inputs: Inputs) -> NDArray[np.float32]:
         """(1,) The score of the golden example: a query's ids beside a document's."""
@@ -180,24 +165,3 @@ def _parted(read: Vectors) -> tuple[TokenVectors, Vectors]:
     if not len(words):
         words, weights = np.zeros((1, read.shape[1] - 1), np.float32), np.zeros(1, np.float32)
     return TokenVectors(read[0, :-1], words), weights
-
-
-class _Recent:
-    """What was read last, by its stamp, at most `size`. Threads may share it."""
-
-    def __init__(self, size: int) -> None:
-        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
-        self._size = size
-        self._lock = Lock()
-
-    def of(self, stamp: bytes) -> bytes | None:
-        with self._lock:
-            if stamp in self._kept:
-                self._kept.move_to_end(stamp)
-            return self._kept.get(stamp)
-
-    def keep(self, packed: bytes) -> None:
-        with self._lock:
-            self._kept[packed[:STAMP_BYTES]] = packed
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)

@@ -1,20 +1,14 @@
-"""The cross-encoder that is measured: the registered one, or one in a folder; with what the index
-keeps for it, or without.
+"""The cross-encoder that is measured: the registered one, or one in a folder.
 
 Nothing is kept from query to query, so that each query costs what a new one costs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from analyzers.query import AnalyzedQuery
-from rerankers.base import RankedItem, Reranker
 from rerankers.late_interaction import LateInteraction
 from searchapp.pipeline.profile import RankingProfile, RerankStep
 
@@ -31,24 +25,6 @@ class MeasuredCrossEncoder:
     reranker: LateInteraction
     step: RerankStep
     origin: str
-
-    @property
-    def keeps_nothing(self) -> Reranker:
-        """The same, but what the index keeps is not asked for."""
-        return _WithoutTheIndex(self.reranker)
-
-
-@dataclass(frozen=True, slots=True)
-class _WithoutTheIndex:
-    inner: LateInteraction
-    name: str = NAME
-    features: tuple[str, ...] = ()
-
-    def warm_up(self) -> None:
-        self.inner.warm_up()
-
-    def score(self, query: AnalyzedQuery, candidates: Sequence[RankedItem]) -> NDArray[np.float32]:
-        return self.inner.score(query, candidates)
 
 
 def choose(given: str, profiles: Mapping[str, RankingProfile]) -> MeasuredCrossEncoder | None:

@@ -51,12 +51,10 @@ def systems(engine: str, cross_encoder: MeasuredCrossEncoder | None) -> list[Sys
     if cross_encoder is not None:
         cross_encoder.reranker.warm_up()
         with_step = _with_steps(config, cross_encoder.step)
-        for name, reranker in (
-            (WITH_CROSS_ENCODER, cross_encoder.reranker),
-            (READING_NOW, cross_encoder.keeps_nothing),
-        ):
-            rerankers = {**service.rerankers, NAME: reranker}
-            found.append(System(name, _whole(replace(service, rerankers=rerankers), with_step)))
+        rerankers = {**service.rerankers, NAME: cross_encoder.reranker}
+        for name, ahead in ((WITH_CROSS_ENCODER, True), (READING_NOW, False)):
+            measured = replace(service, rerankers=rerankers, index_reads_ahead=ahead)
+            found.append(System(name, _whole(measured, with_step)))
     return found
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, PermissionDenied
 from rest_framework.request import Request
@@ -24,7 +23,8 @@ from searchapp.api.spooled_answer import one_answer
 from searchapp.api.tuning_errors import ChangedMeanwhile, declined
 from searchapp.pipeline.request import InvalidRequest
 from searchapp.publishing.actors import Actor
-from searchapp.publishing.models import Draft, Status
+from searchapp.publishing.models import Draft
+from searchapp.publishing.record import drafts_seen_by_keys
 from searchapp.search_parameters.values import clean
 
 IF_MATCH = "If-Match"
@@ -91,15 +91,9 @@ def actor_of(request: Request) -> Actor:
     return Actor(f"key {check_may_tune(request).name}"[:150])
 
 
-def seen_by_keys() -> QuerySet[Draft]:
-    """The drafts that a key may see: shared ones, and those that their owners have submitted."""
-    shown = (Status.SUBMITTED, Status.APPROVED, Status.PUBLISHED)
-    return Draft.objects.filter(Q(is_shared=True) | Q(status__in=shown))
-
-
 def draft_of(id_: int) -> Draft:
     """The draft. Raises NotFound."""
-    draft = seen_by_keys().select_related("owner").filter(pk=id_).first()
+    draft = drafts_seen_by_keys().select_related("owner").filter(pk=id_).first()
     if draft is None:
         raise NotFound(f"there is no draft {id_}; GET /api/tuning/drafts lists them")
     return draft

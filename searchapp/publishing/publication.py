@@ -79,7 +79,7 @@ def settle(draft: Draft, section: str, key: str, actor: Actor, *, keep_mine: boo
     with transaction.atomic():
         opened(draft, actor)
         model = model_of(section)
-        if draft.seller_id is not None and _is_taken_over(model, [key], draft.seller_id):
+        if draft.seller_id is not None and _taken_over(model, [key], draft.seller_id):
             raise NotYours(f"the shop has made {section} {key} its own; take what is published")
         live = live_document().get(section, {}).get(key)
         model._default_manager.filter(draft=draft, key=key).update(base=live)
@@ -233,12 +233,12 @@ def _of_seller(draft: Draft, changed: Mapping[str, Sequence[Drafted]]) -> list[P
     taken = [
         Problem(name, key, "", "", "the shop has made it its own; take the change back")
         for name, rows in changed.items()
-        for key in _is_taken_over(model_of(name), [row.key for row in rows], seller)
+        for key in _taken_over(model_of(name), [row.key for row in rows], seller)
     ]
     return [*own, *taken]
 
 
-def _is_taken_over(model: type[Drafted], keys: Collection[str], seller: str) -> list[str]:
+def _taken_over(model: type[Drafted], keys: Collection[str], seller: str) -> list[str]:
     """Those of the keys whose published row is no longer the seller's."""
     live = model._default_manager.filter(draft=None, key__in=keys)
     return [row.key for row in live if not row.is_of_seller(seller)]

@@ -8,6 +8,9 @@ from searchapp.publishing.actors import Actor
 from searchapp.publishing.models import AuditEntry, Draft
 from searchapp.publishing.models.draft import Status
 
+_SHOWN = (Status.SUBMITTED, Status.APPROVED, Status.PUBLISHED)
+"""The states in which a draft is shown to others whoever owns it."""
+
 
 def entries_seen_by(actor: Actor) -> QuerySet[AuditEntry]:
     """The record without what others do in drafts of their own, until it is published."""
@@ -32,17 +35,20 @@ def drafts_seen_by(actor: Actor) -> QuerySet[Draft]:
     """The drafts that the actor may look at: those of others once they are shared or submitted."""
     if actor.writes_all:
         return Draft.objects.all()
-    shown = (Status.SUBMITTED, Status.APPROVED, Status.PUBLISHED)
     own = Q(owner=actor.user) if actor.user else Q()
-    return Draft.objects.filter(own | Q(is_shared=True) | Q(status__in=shown))
+    return Draft.objects.filter(own | Q(is_shared=True) | Q(status__in=_SHOWN))
+
+
+def drafts_seen_by_keys() -> QuerySet[Draft]:
+    """The drafts that a key may see: shared ones, and those that their owners have submitted."""
+    return Draft.objects.filter(Q(is_shared=True) | Q(status__in=_SHOWN))
 
 
 def entries_seen_by_keys() -> QuerySet[AuditEntry]:
     """The record without what people do in drafts of their own, until these are submitted."""
-    shown = (Status.SUBMITTED, Status.APPROVED, Status.PUBLISHED)
     return AuditEntry.objects.filter(
         Q(draft=None, draft_name="")
         | Q(version__isnull=False)
         | Q(draft__is_shared=True)
-        | Q(draft__status__in=shown)
+        | Q(draft__status__in=_SHOWN)
     )

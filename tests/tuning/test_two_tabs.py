@@ -74,14 +74,22 @@ def typed_in(client: Client, address: str, form: str, typed: dict[str, str]) -> 
     return {**fields, "do-0-is": "hide", "do-0-id": "b1"} if form == "rule-form" else fields
 
 
+def left_for_another(
+    client: Client, address: str, form: str, typed: dict[str, str]
+) -> tuple[Draft, Draft, dict[str, Any]]:
+    """What was typed for the first of two drafts, when the second is the one in hand."""
+    first, second = shared("First"), shared("Second")
+    choose(client, first)
+    fields = typed_in(client, address, form, typed)
+    choose(client, second)
+    return first, second, fields
+
+
 @each_form
 def test_a_form_writes_to_the_draft_that_it_shows(
     editor: Client, section: str, address: str, form: str, typed: dict[str, str]
 ) -> None:
-    first, second = shared("First"), shared("Second")
-    choose(editor, first)
-    fields = typed_in(editor, address, form, typed)
-    choose(editor, second)
+    first, second, fields = left_for_another(editor, address, form, typed)
     page = sent(editor, address, **fields)
     assert "in the draft “First”" in page
     assert changed_in(first) == {section}
@@ -93,10 +101,7 @@ def test_a_form_writes_to_the_draft_that_it_shows(
 def test_what_was_typed_for_a_draft_that_is_given_up_stays_and_is_saved_elsewhere(
     editor: Client, section: str, address: str, form: str, typed: dict[str, str]
 ) -> None:
-    first, second = shared("First"), shared("Second")
-    choose(editor, first)
-    fields = typed_in(editor, address, form, typed)
-    choose(editor, second)
+    first, second, fields = left_for_another(editor, address, form, typed)
     discard(first, COMMAND)
     answer = editor.post(address, fields)
     page = answer.content.decode()

@@ -24,7 +24,6 @@ from searchapp.api.tuning_endpoint import (
     draft_of,
     draft_to_write,
     etag,
-    seen_by_keys,
     text_member,
 )
 from searchapp.api.tuning_remarks import remarks_answer
@@ -36,6 +35,7 @@ from searchapp.publishing.editing import discard, new_draft
 from searchapp.publishing.models import Draft
 from searchapp.publishing.models.draft import ALIVE, Status
 from searchapp.publishing.publication import Only, changes_of, conflicts_of, publish, settle
+from searchapp.publishing.record import drafts_seen_by_keys
 from searchapp.search_parameters.values import integer, one_of
 
 
@@ -50,7 +50,7 @@ class DraftsView(TuningEndpoint):
             states = (one_of("status", given["status"], tuple(map(str, Status))),)
         size = integer("size", given.get("size", 50), 1, limits.MAX_LISTED)
         start = (integer("page", given.get("page", 1), 1, 1_000_000) - 1) * size
-        drafts = seen_by_keys().filter(status__in=states).select_related("owner")
+        drafts = drafts_seen_by_keys().filter(status__in=states).select_related("owner")
         return Response({"drafts": [draft_answer(each) for each in drafts[start : start + size]]})
 
     @documented.CREATE
