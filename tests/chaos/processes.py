@@ -70,3 +70,19 @@ def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> floa
             raise TimeoutError(f"{what}: not within {seconds:.0f} s")
         time.sleep(0.05)
     return time.monotonic() - started
+
+
+class Patience:
+    """Waits as long as something new is seen at least every so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._seen: object = None
+        self._since = time.monotonic()
+
+    def is_over(self, seen: object) -> bool:
+        """Whether what is seen has been the same for too long."""
+        now = time.monotonic()
+        if seen != self._seen:
+            self._seen, self._since = seen, now
+        return now - self._since > self._seconds

@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 import redis
 
-from tests.chaos.processes import ROOT, Process, free_port, wait_until
+from tests.chaos.processes import ROOT, Patience, Process, free_port, wait_until
 
 ES_SCRIPT = ROOT / os.environ.get("SEARCHAPP_ES_SCRIPT", "../shared/elasticsearch/es")
 ES_PORT = int(os.environ.get("SEARCHAPP_CHAOS_ES_PORT", "9400"))
@@ -138,8 +138,17 @@ class Elasticsearch:
         self._run("resume-node", node)
 
     def wait(self) -> None:
-        """Wait until all nodes are there and every shard has its copies."""
-        wait_until(self._is_whole, READY_S, "three Elasticsearch nodes with all copies")
+        """Wait until all nodes are there and every shard has its copies, as long as that comes
+        nearer: a copy that has to repeat thousands of writes takes minutes on a busy machine.
+        """
+        patience = Patience(READY_S)
+        while not self._is_whole():
+            if patience.is_over(self._recovery()):
+                raise TimeoutError(
+                    f"three Elasticsearch nodes with all copies: nothing new for {READY_S} s; "
+                    f"{self._state()}"
+                )
+            time.sleep(0.1)
 
     def _is_whole(self) -> bool:
         healths = [self._health(url) for url in self.urls]
@@ -158,6 +167,18 @@ class Elasticsearch:
                 return health
         except (urllib.error.URLError, OSError):
             return None
+
+    def _recovery(self) -> str:
+        """How far the copies are that are being made."""
+        far = "index,shard,stage,target_node,bytes_recovered,translog_ops_recovered"
+        return _said(f"{self.urls[0]}/_cat/recovery?active_only=true&h={far}")
+
+    def _state(self) -> str:
+        """What each node says of the cluster, and of shards that are not where they should be."""
+        shards = "_cat/shards?h=index,shard,prirep,state,node,unassigned.reason,unassigned.details"
+        asked = ("_cluster/health", shards, "_cat/recovery?active_only=true", "_cat/pending_tasks")
+        said = [f"{url}/{path}:\n{_said(f'{url}/{path}')}" for url in self.urls for path in asked]
+        return "\n".join([*said, _said(f"{self.urls[0]}/_cluster/allocation/explain")])
 
     def _run(self, *arguments: object) -> None:
         environment = {**os.environ, "ES_PORT": str(ES_PORT)}
@@ -242,6 +263,14 @@ class Servers:
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
             return False
+
+
+def _said(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return str(answer.read().decode())
+    except (urllib.error.URLError, OSError) as error:
+        return repr(error)
 
 
 def _postgres_programs() -> Path | None:
