@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Set
 from typing import Any
 
 import orjson
@@ -21,7 +21,7 @@ class JsonDocument(Mapping[str, Any]):
     def __init__(
         self,
         raw: bytes | str,
-        names: Sequence[str] | None,
+        names: Set[str] | None,
         unpack: Callable[[Any], bytes] = bytes,
     ) -> None:
         self._raw = raw
@@ -34,7 +34,8 @@ class JsonDocument(Mapping[str, Any]):
         if values is None:
             values = orjson.loads(self._unpack(self._raw))
             if self._names is not None:
-                values = {name: values[name] for name in self._names if name in values}
+                wanted = self._names
+                values = {name: value for name, value in values.items() if name in wanted}
             self._values = values
         return values
 

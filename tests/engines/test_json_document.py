@@ -13,7 +13,7 @@ RAW = orjson.dumps({"title": "Kettle", "price": 5.0, "body": "long"})
 
 
 def test_a_document_is_a_mapping_of_the_fields_that_were_asked_for() -> None:
-    document = JsonDocument(RAW, ("title", "price", "brand"))
+    document = JsonDocument(RAW, {"title", "price", "brand"})
     assert document == {"title": "Kettle", "price": 5.0}
     assert list(document) == ["title", "price"]
     assert len(document) == 2
@@ -24,7 +24,7 @@ def test_without_names_it_has_all_fields() -> None:
 
 
 def test_a_field_that_is_missing_is_not_there() -> None:
-    document = JsonDocument(RAW, ("title",))
+    document = JsonDocument(RAW, {"title"})
     assert "title" in document
     assert "body" not in document
     assert document.get("body") is None

@@ -97,7 +97,7 @@ def _document(
     query: RetrievalQuery, hit: Mapping[str, Any], values: Mapping[str, Sequence[Any]]
 ) -> Mapping[str, Any]:
     if CARD in values:
-        names = None if shows_whole_card(query) else query.document_fields
+        names = None if shows_whole_card(query) else frozenset(query.document_fields)
         return JsonDocument(values[CARD][0], names, b64decode)
     if "_source" in hit:
         return {name: value for name, value in hit["_source"].items() if value is not None}

@@ -157,7 +157,8 @@ def _hits(
         stored = snapshot.rows.documents(page.rows)
         if len(stored) < count:
             raise Outdated("rows were purged while they were read")
-        documents = [JsonDocument(stored[row], query.document_fields) for row in page.rows]
+        names = frozenset(query.document_fields)
+        documents = [JsonDocument(stored[row], names) for row in page.rows]
         if query.highlight:
             analysis = snapshot.text.analysis
             terms = _marked_terms(query, analysis)

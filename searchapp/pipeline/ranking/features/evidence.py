@@ -18,7 +18,6 @@ from searchapp.pipeline.candidate import Candidate, Recall
 from searchapp.pipeline.ranking.features.words import (
     QueryTerm,
     WordMatches,
-    match_words,
     query_terms,
 )
 
@@ -128,9 +127,8 @@ class Evidence:
     def texts(self, field: str) -> list[str]:
         """A text or the texts of a field of the card; empty where it is missing."""
         if field not in self._texts:
-            values = [document.get(field) for document in self.documents]
             self._texts[field] = [
-                value if isinstance(value, str) else _text(value) for value in values
+                as_text(document[field]) if field in document else "" for document in self.documents
             ]
         return self._texts[field]
 
@@ -146,7 +144,7 @@ class Evidence:
     def words_in(self, field: str) -> WordMatches:
         """Where the query's words stand in a field of the card."""
         if field not in self._matches:
-            self._matches[field] = match_words(self.texts(field), self.terms, self.query.language)
+            self._matches[field] = WordMatches(self.texts(field), self.terms, self.query.language)
         return self._matches[field]
 
     @cached_property
@@ -173,7 +171,8 @@ def _number(*values: Any) -> float:
     return next((float(value) for value in values if isinstance(value, int | float)), math.nan)
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value of a card, one or a list of them, as one text; none is empty."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):

@@ -4,15 +4,17 @@ how close together and where. Computed in process, so for items found by meaning
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from searchapp.pipeline.ranking.features.evidence import Evidence
+from searchapp.pipeline.ranking.features.evidence import Evidence, as_text
 from searchapp.pipeline.ranking.features.feature import Column, Feature, column
-from searchapp.pipeline.ranking.features.words import stem_set
+from searchapp.pipeline.ranking.features.words import has_any, read_words
 
 SHORT_FIELDS = ("brand", "category", "colour", "size", "material", "gender", "seller_name")
 
@@ -68,25 +70,20 @@ def _phrase(evidence: Evidence) -> Column:
     return column(evidence.words_in("title").run / len(evidence.terms))
 
 
-def _places(evidence: Evidence) -> NDArray[np.float64]:
-    first = evidence.words_in("title").first
-    return np.where(first >= 0, first, np.nan).astype(np.float64)
+def _first(evidence: Evidence) -> Column:
+    return evidence.kept("first place", lambda: _first_of(evidence.words_in("title").first))
 
 
-def _extreme(pick: Callable[..., NDArray[np.float64]]) -> Callable[[Evidence], Column]:
-    def compute(evidence: Evidence) -> Column:
-        places = _places(evidence)
-        found = ~np.isnan(places).all(axis=1) if places.shape[1] else np.zeros(len(places), bool)
-        values = np.full(len(places), np.nan, dtype=np.float32)
-        if found.any():
-            values[found] = pick(places[found], axis=1)
-        return values
-
-    return compute
+def _first_of(places: NDArray[np.int32]) -> Column:
+    """(n,) The smallest place of each row, NaN where the row has none."""
+    nowhere = np.iinfo(places.dtype).max
+    smallest = np.where(places < 0, nowhere, places).min(axis=1, initial=nowhere)
+    return column(np.where(smallest == nowhere, np.nan, smallest))
 
 
-_first = _extreme(np.nanmin)
-_last = _extreme(np.nanmax)
+def _last(evidence: Evidence) -> Column:
+    greatest = evidence.words_in("title").first.max(axis=1, initial=-1)
+    return column(np.where(greatest < 0, np.nan, greatest))
 
 
 def _closeness(evidence: Evidence) -> Column:
@@ -103,30 +100,44 @@ def _words(evidence: Evidence) -> Column:
     return evidence.words_in("title").lengths
 
 
+def _heads(evidence: Evidence) -> list[int]:
+    return [number for number, term in enumerate(evidence.terms) if term.is_head]
+
+
 def _head(evidence: Evidence) -> Column:
-    heads = [number for number, term in enumerate(evidence.terms) if term.is_head]
+    heads = _heads(evidence)
     if not heads:
         return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
     return column(evidence.words_in("title").present[:, heads].any(axis=1))
 
 
 def _head_anywhere(evidence: Evidence) -> Column:
-    heads = [number for number, term in enumerate(evidence.terms) if term.is_head]
+    heads = _heads(evidence)
     if not heads:
         return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
-    return column(_anywhere(evidence)[:, heads].any(axis=1))
+    in_title = _head(evidence).tolist()
+    terms = [evidence.terms[number] for number in heads]
+    met: dict[str, bool] = {"": False}
+    found = []
+    for has, document in zip(in_title, evidence.documents, strict=True):
+        for field in () if has else SHORT_FIELDS:
+            if (value := document.get(field)) is None:
+                continue
+            text = as_text(value)
+            if text not in met:
+                met[text] = has_any(text, terms, evidence.query.language)
+            if has := met[text]:
+                break
+        found.append(has)
+    return column(found)
 
 
 def _head_place(evidence: Evidence) -> Column:
-    heads = [number for number, term in enumerate(evidence.terms) if term.is_head]
+    heads = _heads(evidence)
     if not heads:
         return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
-    places = _places(evidence)[:, heads]
-    values = np.full(len(places), np.nan, dtype=np.float32)
-    found = ~np.isnan(places).all(axis=1)
-    if found.any():
-        values[found] = np.nanmin(places[found], axis=1)
-    return column(values / np.maximum(evidence.words_in("title").lengths, 1))
+    matches = evidence.words_in("title")
+    return column(_first_of(matches.first[:, heads]) / np.maximum(matches.lengths, 1))
 
 
 def _numbers(evidence: Evidence) -> Column:
@@ -158,22 +169,15 @@ def _named_share(field: str) -> Callable[[Evidence], Column]:
 def _typical(evidence: Evidence) -> Column:
     """How much of the title's words the titles of the first candidates have in common."""
     language = evidence.query.language
-    titles = [stem_set(title, language) for title in evidence.texts("title")]
-    leading = [titles[place] for place in evidence.first]
-    counts: dict[str, int] = {}
-    for words in leading:
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
+    titles = [read_words(title, language).places for title in evidence.texts("title")]
+    leads = frozenset(evidence.first)
+    counts = Counter(chain.from_iterable(titles[place] for place in evidence.first))
     shared = sum(count for count in counts.values() if count > 1) or 1
-    known = frozenset(counts)
-    values = []
-    leads = set(evidence.first)
-    for place, words in enumerate(titles):
+    in_common = [sum(map(counts.get, words, repeat(0))) for words in titles]
+    for place in leads:
         # A candidate does not speak for itself.
-        own = 1 if place in leads else 0
-        met = words & known
-        values.append((sum(map(counts.__getitem__, met)) - own * len(met)) / shared)
-    return column(values)
+        in_common[place] -= len(titles[place])
+    return column(in_common) / np.float32(shared)
 
 
 FEATURES: tuple[Feature, ...] = (

@@ -48,14 +48,17 @@ def _predicted(evidence: Evidence) -> Column:
     guesses = {each.path: each.probability for each in evidence.query.categories}
     if not guesses:
         return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
-    return column(
-        [
-            max((guesses.get(level, 0.0) for level in levels), default=0.0)
-            if isinstance(levels := document.get("category"), list)
-            else math.nan
-            for document in evidence.documents
-        ]
-    )
+    best: dict[tuple[str, ...], float] = {(): 0.0}
+    found = []
+    for document in evidence.documents:
+        if not isinstance(levels := document.get("category"), list):
+            found.append(math.nan)
+            continue
+        path = tuple(levels)
+        if path not in best:
+            best[path] = max(guesses.get(level, 0.0) for level in path)
+        found.append(best[path])
+    return column(found)
 
 
 def _among_first(values_of: Callable[[Evidence], list[str]]) -> Callable[[Evidence], Column]:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from searchapp.pipeline.presentation.highlighting import stem
 _WORD = re.compile(r"\w+")
 _LEAST_RARITY = 0.05
 """So that the commonest word still counts a little."""
+_NOWHERE = np.iinfo(np.int32).max
 MOST_TERMS = 64
 """Of a query; what a longer one says beyond them tells candidates apart no better."""
 
@@ -38,24 +39,73 @@ class QueryTerm:
     has_digit: bool
 
 
-@dataclass(frozen=True, slots=True)
 class WordMatches:
-    """Where q query terms stand in n texts.
+    """Where the q terms `terms` stand in n texts, each part computed when it is first asked for."""
 
-    `first` (n, q) is the place of a term's first occurrence, counted in words from 0; -1 where the
-    text has it not. `lengths` (n,) counts the words of each text, `hits` (n,) those that are query
-    terms. `run` (n,) is the most query words that stand side by side in the query's order.
-    """
+    def __init__(self, texts: Sequence[str], terms: Sequence[QueryTerm], language: str) -> None:
+        self._texts = texts
+        self._terms = terms
+        self._language = language
+        self._read = [read_words(text, language) for text in texts]
 
-    first: NDArray[np.int32]
-    lengths: NDArray[np.float32]
-    hits: NDArray[np.float32]
-    run: NDArray[np.float32]
+    @cached_property
+    def first(self) -> NDArray[np.int32]:
+        """(n, q) The place of a term's first occurrence, counted in words from 0; -1 where the
+        text has it not.
+        """
+        first = np.full((len(self._texts), len(self._terms)), _NOWHERE, dtype=np.int32)
+        places = [each.places for each in self._read]
+        for number, term in enumerate(self._terms):
+            for stem_wanted in term.stems:
+                found = np.array([each.get(stem_wanted, _NOWHERE) for each in places], np.int32)
+                np.minimum(first[:, number], found, out=first[:, number])
+        first[first == _NOWHERE] = -1
+        for number, term in enumerate(self._terms):
+            if term.forms:
+                for row in np.flatnonzero(first[:, number] < 0).tolist():
+                    first[row, number] = _place_of(term.forms, self._texts[row], self._language)
+        return first
+
+    @cached_property
+    def lengths(self) -> NDArray[np.float32]:
+        """(n,) How many words each text has."""
+        return np.array([len(each.stems) for each in self._read], dtype=np.float32)
 
     @property
     def present(self) -> NDArray[np.bool_]:
         """(n, q) Whether the text has the term."""
         return self.first >= 0
+
+    @property
+    def hits(self) -> NDArray[np.float32]:
+        """(n,) How many words of each text are query terms."""
+        return self._hits_and_runs[:, 0]
+
+    @property
+    def run(self) -> NDArray[np.float32]:
+        """(n,) The most query words that stand side by side in the query's order."""
+        return self._hits_and_runs[:, 1]
+
+    @cached_property
+    def _hits_and_runs(self) -> NDArray[np.float32]:
+        wanted: dict[str, list[int]] = {}
+        for number, term in enumerate(self._terms):
+            for each in term.stems:
+                wanted.setdefault(each, []).append(number)
+        found = np.zeros((len(self._texts), 2), dtype=np.float32)
+        for row in np.flatnonzero(self.present.any(axis=1)).tolist():
+            found[row] = _hits_and_run(self._read[row].stems, wanted)
+        return found
+
+
+def has_any(text: str, terms: Sequence[QueryTerm], language: str) -> bool:
+    """Whether any of the terms stands in the text."""
+    places = read_words(text, language).places.keys()
+    return any(
+        not term.stems.isdisjoint(places)
+        or (bool(term.forms) and _place_of(term.forms, text, language) >= 0)
+        for term in terms
+    )
 
 
 def query_terms(query: AnalyzedQuery, vocabulary: Vocabulary) -> tuple[QueryTerm, ...]:
@@ -87,90 +137,44 @@ def query_terms(query: AnalyzedQuery, vocabulary: Vocabulary) -> tuple[QueryTerm
     return tuple(terms)
 
 
-def match_words(texts: Sequence[str], terms: Sequence[QueryTerm], language: str) -> WordMatches:
-    """Where the terms stand in each of the texts; one that comes back is read once."""
-    wanted: dict[str, list[int]] = {}
-    for number, term in enumerate(terms):
-        for each in term.stems:
-            wanted.setdefault(each, []).append(number)
-    measures = [(number, term.forms) for number, term in enumerate(terms) if term.forms]
-    nothing = _Match([-1] * len(terms), 0, 0, 0)
-    read: dict[str, _Match] = {"": nothing}
-    for text in texts:
-        if text not in read:
-            words = stems_of(text, language)
-            if measures or not wanted.keys().isdisjoint(words):
-                read[text] = _match(text, words, wanted, measures, len(terms), language)
-            else:
-                read[text] = nothing._replace(length=len(words))
-    found = [read[text] for text in texts]
-    return WordMatches(
-        np.array([each.first for each in found], dtype=np.int32).reshape(len(texts), len(terms)),
-        np.array([each.length for each in found], dtype=np.float32),
-        np.array([each.hits for each in found], dtype=np.float32),
-        np.array([each.run for each in found], dtype=np.float32),
-    )
+class ReadWords(NamedTuple):
+    """The stems of a text's words in their order, and the first place of each."""
+
+    stems: tuple[str, ...]
+    places: Mapping[str, int]
 
 
-class _Match(NamedTuple):
-    """A row of `WordMatches`."""
-
-    first: list[int]
-    length: int
-    hits: int
-    run: int
-
-
-def _match(
-    text: str,
-    words: Sequence[str],
-    wanted: Mapping[str, Sequence[int]],
-    measures: Sequence[tuple[int, frozenset[str]]],
-    count: int,
-    language: str,
-) -> _Match:
-    first = [-1] * count
-    met = [(place, wanted[word]) for place, word in enumerate(words) if word in wanted]
-    longest, last = 0, -2
-    before: dict[int, int] = {}
-    for place, numbers in met:
-        if place != last + 1:
-            before = {}
-        runs: dict[int, int] = {}
-        for number in numbers:
-            if first[number] < 0:
-                first[number] = place
-            runs[number] = before.get(number - 1, 0) + 1
-        before, last = runs, place
-        longest = max(longest, *runs.values())
-    if measures:
-        _match_measures(text, language, measures, first)
-    return _Match(first, len(words), len(met), longest)
+@lru_cache(maxsize=20_000)
+def read_words(text: str, language: str) -> ReadWords:
+    """The words of a text; texts of items come back often."""
+    stems = tuple([stem(word, language) for word in _WORD.findall(text)])
+    last = len(stems) - 1
+    # Of a word that stands there twice, the later entry wins.
+    return ReadWords(stems, {each: last - back for back, each in enumerate(reversed(stems))})
 
 
-def _match_measures(
-    text: str,
-    language: str,
-    measures: Sequence[tuple[int, frozenset[str]]],
-    first: list[int],
-) -> None:
+def _place_of(forms: frozenset[str], text: str, language: str) -> int:
+    """The place of the first measure that has one of the forms, in words; -1 without one."""
     lower = text.lower()
     for measure in find_measures(lower, language):
-        for number, forms in measures:
-            if first[number] < 0 and not forms.isdisjoint(measure.forms):
-                first[number] = len(_WORD.findall(lower[: measure.start]))
+        if not forms.isdisjoint(measure.forms):
+            return len(_WORD.findall(lower[: measure.start]))
+    return -1
 
 
-@lru_cache(maxsize=20_000)
-def stems_of(text: str, language: str) -> tuple[str, ...]:
-    """The stems of the words of a text, in their order; texts of items come back often."""
-    return tuple(stem(word, language) for word in _WORD.findall(text))
-
-
-@lru_cache(maxsize=20_000)
-def stem_set(text: str, language: str) -> frozenset[str]:
-    """The different stems of a text."""
-    return frozenset(stems_of(text, language))
+def _hits_and_run(stems: Sequence[str], wanted: Mapping[str, Sequence[int]]) -> tuple[int, int]:
+    hits, longest, last = 0, 0, -2
+    before: dict[int, int] = {}
+    for place, each in enumerate(stems):
+        if (numbers := wanted.get(each)) is None:
+            continue
+        hits += 1
+        if place != last + 1:
+            before = {}
+        before = {number: before.get(number - 1, 0) + 1 for number in numbers}
+        last = place
+        longest = max(longest, *before.values())
+    return hits, longest
 
 
 def _rarity(count: int, most: int) -> float:
