@@ -44,7 +44,8 @@ class JsonDocument(Mapping[str, Any]):
 
     # What the mixin would make of `__getitem__` raises and catches an error for each miss.
     def get(self, name: str, default: Any = None) -> Any:
-        return self._decoded().get(name, default)
+        values = self._values
+        return (self._decoded() if values is None else values).get(name, default)
 
     def __contains__(self, name: object) -> bool:
         return name in self._decoded()

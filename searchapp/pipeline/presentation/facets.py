@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -43,14 +42,13 @@ def _found_by_words(item: Candidate) -> bool:
 def _added(
     values: tuple[FacetValue, ...], name: str, documents: Iterable[Mapping[str, Any]]
 ) -> tuple[FacetValue, ...]:
-    counts = Counter({value.value: value.count for value in values})
+    counts = {value.value: value.count for value in values}
     for document in documents:
         value = document.get(name)
-        if isinstance(value, list):
-            counts.update(value)
-        elif isinstance(value, bool):
-            counts[str(value).lower()] += 1
-        elif value is not None:
-            counts[value] += 1
+        if value is None:
+            continue
+        for each in value if isinstance(value, list) else (value,):
+            key = str(each).lower() if isinstance(each, bool) else each
+            counts[key] = counts.get(key, 0) + 1
     ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
     return tuple(FacetValue(value, count) for value, count in ordered)

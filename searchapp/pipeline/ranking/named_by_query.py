@@ -4,7 +4,8 @@ categories. (What merchants raise and lower is in `merchant_moves`.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from searchapp.pipeline.candidate import Candidate, has
 from searchapp.pipeline.ranking.first_stage import Ranking, with_added
@@ -22,18 +23,22 @@ def raise_named(ranking: Ranking, boosts: Sequence[Boost]) -> Ranking:
     by_field: dict[str, list[Boost]] = {}
     for each in sorted(boosts, key=lambda boost: -boost.amount):
         by_field.setdefault(each.filter.field, []).append(each)
-    return with_added(ranking, lambda item: _raises(item, by_field))
+    raised: dict[str, dict[Any, float]] = {field: {} for field in by_field}
 
+    def added(item: Candidate) -> dict[str, float]:
+        found: dict[str, float] = {}
+        document = item.document
+        for field, boosts in by_field.items():
+            if (value := document.get(field)) is None:
+                continue
+            # Values come back: many candidates are of one brand or category.
+            key = tuple(value) if isinstance(value, list) else value
+            amount = raised[field].get(key)
+            if amount is None:
+                amounts = (each.amount for each in boosts if has(value, each.filter))
+                amount = raised[field][key] = next(amounts, 0.0)
+            if amount:
+                found[f"boost.{field}"] = amount
+        return found
 
-def _raises(item: Candidate, by_field: Mapping[str, Sequence[Boost]]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    document = item.document
-    for field, boosts in by_field.items():
-        value = document.get(field)
-        if value is None:
-            continue
-        for each in boosts:
-            if has(value, each.filter):
-                found[f"boost.{field}"] = each.amount
-                break
-    return found
+    return with_added(ranking, added)

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,9 @@ _WORD = re.compile(r"\w+")
 _LEAST_RARITY = 0.05
 """So that the commonest word still counts a little."""
 _NOWHERE = np.iinfo(np.int32).max
+_MOST_STEMS = 50_000
+_APART = "".join(chr(code) if _WORD.fullmatch(chr(code)) else " " for code in range(128))
+"""ASCII with a space for all that parts words, as `_WORD` has it."""
 MOST_TERMS = 64
 """Of a query; what a longer one says beyond them tells candidates apart no better."""
 
@@ -40,36 +43,30 @@ class QueryTerm:
 
 
 class WordMatches:
-    """Where the q terms `terms` stand in n texts, each part computed when it is first asked for."""
+    """Where the q terms `terms` stand in n texts, each part computed when it is first asked for; a
+    text that comes back is read once.
+    """
 
     def __init__(self, texts: Sequence[str], terms: Sequence[QueryTerm], language: str) -> None:
-        self._texts = texts
+        numbers: dict[str, int] = {}
+        rows = [numbers.setdefault(text, len(numbers)) for text in texts]
+        self._rows = np.array(rows, dtype=np.intp)
+        self._texts = list(numbers)
         self._terms = terms
         self._language = language
-        self._read = [read_words(text, language) for text in texts]
+        self._read = [read_words(text, language) for text in self._texts]
 
     @cached_property
     def first(self) -> NDArray[np.int32]:
         """(n, q) The place of a term's first occurrence, counted in words from 0; -1 where the
         text has it not.
         """
-        first = np.full((len(self._texts), len(self._terms)), _NOWHERE, dtype=np.int32)
-        places = [each.places for each in self._read]
-        for number, term in enumerate(self._terms):
-            for stem_wanted in term.stems:
-                found = np.array([each.get(stem_wanted, _NOWHERE) for each in places], np.int32)
-                np.minimum(first[:, number], found, out=first[:, number])
-        first[first == _NOWHERE] = -1
-        for number, term in enumerate(self._terms):
-            if term.forms:
-                for row in np.flatnonzero(first[:, number] < 0).tolist():
-                    first[row, number] = _place_of(term.forms, self._texts[row], self._language)
-        return first
+        return self._first[self._rows]
 
     @cached_property
     def lengths(self) -> NDArray[np.float32]:
         """(n,) How many words each text has."""
-        return np.array([len(each.stems) for each in self._read], dtype=np.float32)
+        return np.array([len(each.stems) for each in self._read], dtype=np.float32)[self._rows]
 
     @property
     def present(self) -> NDArray[np.bool_]:
@@ -87,15 +84,30 @@ class WordMatches:
         return self._hits_and_runs[:, 1]
 
     @cached_property
+    def _first(self) -> NDArray[np.int32]:
+        first = np.full((len(self._texts), len(self._terms)), _NOWHERE, dtype=np.int32)
+        places = [each.places for each in self._read]
+        for number, term in enumerate(self._terms):
+            for wanted in term.stems:
+                found = np.array([each.get(wanted, _NOWHERE) for each in places], np.int32)
+                np.minimum(first[:, number], found, out=first[:, number])
+        first[first == _NOWHERE] = -1
+        for number, term in enumerate(self._terms):
+            if term.forms:
+                for row in np.flatnonzero(first[:, number] < 0).tolist():
+                    first[row, number] = _place_of(term.forms, self._texts[row], self._language)
+        return first
+
+    @cached_property
     def _hits_and_runs(self) -> NDArray[np.float32]:
         wanted: dict[str, list[int]] = {}
         for number, term in enumerate(self._terms):
             for each in term.stems:
                 wanted.setdefault(each, []).append(number)
         found = np.zeros((len(self._texts), 2), dtype=np.float32)
-        for row in np.flatnonzero(self.present.any(axis=1)).tolist():
+        for row in np.flatnonzero((self._first >= 0).any(axis=1)).tolist():
             found[row] = _hits_and_run(self._read[row].stems, wanted)
-        return found
+        return found[self._rows]
 
 
 def has_any(text: str, terms: Sequence[QueryTerm], language: str) -> bool:
@@ -137,6 +149,22 @@ def query_terms(query: AnalyzedQuery, vocabulary: Vocabulary) -> tuple[QueryTerm
     return tuple(terms)
 
 
+class _Stems(dict[str, str]):
+    """The stems of words in one language, each computed once; a look-up costs nearly nothing."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_STEMS:
+            self.clear()
+        found = self[word] = stem(word, self._language)
+        return found
+
+
+_stems_in = cache(_Stems)
+
+
 class ReadWords(NamedTuple):
     """The stems of a text's words in their order, and the first place of each."""
 
@@ -147,10 +175,12 @@ class ReadWords(NamedTuple):
 @lru_cache(maxsize=20_000)
 def read_words(text: str, language: str) -> ReadWords:
     """The words of a text; texts of items come back often."""
-    stems = tuple([stem(word, language) for word in _WORD.findall(text)])
-    last = len(stems) - 1
+    # Of letters without accents this finds the same words, three times as quickly.
+    words = text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
+    stems = tuple(map(_stems_in(language).__getitem__, words))
     # Of a word that stands there twice, the later entry wins.
-    return ReadWords(stems, {each: last - back for back, each in enumerate(reversed(stems))})
+    places = dict(zip(reversed(stems), range(len(stems) - 1, -1, -1), strict=True))
+    return ReadWords(stems, places)
 
 
 def _place_of(forms: frozenset[str], text: str, language: str) -> int:
