@@ -25,7 +25,7 @@ TEXTS = st.lists(st.tuples(WORDS, GAPS), max_size=8).map(
 
 def term(word: str, *forms: str) -> QueryTerm:
     """A term of one word; with `forms` a measure."""
-    return QueryTerm(word, frozenset({stem(word, "en")}), frozenset(forms), 1.0, False, False)
+    return QueryTerm(word, frozenset({stem(word, "en")}), frozenset(forms), False, False)
 
 
 @given(st.one_of(st.text(), st.text(string.printable)))

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.vocabulary import Vocabulary
-from searchapp.pipeline.ranking.features.words import QueryTerm, query_terms
+from searchapp.pipeline.ranking.features.words import QueryTerm, query_terms, rarities
 from searchapp.pipeline.recall.channels.exact import identifiers
 from searchapp.pipeline.recall.recalled import ChannelHits, Recalled
 from searchapp.pipeline.request import Kind
@@ -33,7 +33,7 @@ class QueryEvidence:
     @cached_property
     def terms(self) -> tuple[QueryTerm, ...]:
         """The content words."""
-        return query_terms(self.query, self.vocabulary)
+        return query_terms(self.query)
 
     def overlap(self, depth: int) -> float:
         """The share of the first `depth` hits of the shorter channel that both have."""
@@ -67,7 +67,7 @@ def _known(evidence: QueryEvidence) -> float:
 
 
 def _rarities(evidence: QueryEvidence) -> list[float]:
-    return [term.rarity for term in evidence.terms]
+    return rarities(evidence.terms, evidence.vocabulary)
 
 
 def _mean(values: Sequence[float]) -> float:

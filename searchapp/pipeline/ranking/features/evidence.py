@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.vocabulary import Vocabulary
-from searchapp.pipeline.candidate import Candidate, Recall
+from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.ranking.features.words import (
     QueryTerm,
     WordMatches,
     query_terms,
+    rarities,
 )
 
 Numbers = NDArray[np.float32]
@@ -56,11 +57,9 @@ class Evidence:
         """The candidates' places by first score, best first, ties by id: whatever order they come
         in.
         """
-        ids = [each.id for each in self.candidates]
-        scores = self.first_scores.tolist()
-        return np.array(
-            sorted(range(len(ids)), key=lambda place: (-scores[place], ids[place])), dtype=np.int64
-        )
+        scores = (-self.first_scores).tolist()
+        keys = list(zip(scores, [each.id for each in self.candidates], strict=True))
+        return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
     @cached_property
     def first(self) -> list[int]:
@@ -99,30 +98,29 @@ class Evidence:
 
     @cached_property
     def _channels(self) -> dict[str, tuple[Numbers, Numbers]]:
-        found: dict[str, tuple[Numbers, Numbers]] = {}
-        recall: Recall
+        found: dict[str, tuple[list[float], list[float]]] = {}
+        missing = [math.nan] * len(self.candidates)
         for place, each in enumerate(self.candidates):
-            for recall in each.recalls:
-                if recall.channel not in found:
-                    found[recall.channel] = (
-                        np.full(len(self.candidates), np.nan, dtype=np.float32),
-                        np.full(len(self.candidates), np.nan, dtype=np.float32),
-                    )
-                ranks, scores = found[recall.channel]
-                ranks[place] = recall.rank
-                scores[place] = recall.score
-        return found
+            for channel, rank, score in each.recalls:
+                if channel not in found:
+                    found[channel] = missing.copy(), missing.copy()
+                ranks, scores = found[channel]
+                ranks[place] = rank
+                scores[place] = score
+        return {
+            channel: (np.array(ranks, dtype=np.float32), np.array(scores, dtype=np.float32))
+            for channel, (ranks, scores) in found.items()
+        }
 
     @cached_property
     def terms(self) -> tuple[QueryTerm, ...]:
         """The content words of the query."""
-        return query_terms(self.query, self.vocabulary)
+        return query_terms(self.query)
 
     @cached_property
-    def rarity(self) -> Numbers:
-        """(q,) How rare each term is, above 0; they sum to 1."""
-        weights = np.array([term.rarity for term in self.terms], dtype=np.float32)
-        return weights / weights.sum() if len(weights) else weights
+    def rarities(self) -> Numbers:
+        """(q,) How rare each term is, above 0 and at most 1."""
+        return np.array(rarities(self.terms, self.vocabulary), dtype=np.float32)
 
     def texts(self, field: str) -> list[str]:
         """A text or the texts of a field of the card; empty where it is missing."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from searchapp.pipeline.ranking.features.evidence import Evidence
 from searchapp.pipeline.ranking.features.feature import Column, Feature
+from searchapp.pipeline.ranking.features.words import rarities
 
 
 def _for_all(of: Callable[[Evidence], float]) -> Callable[[Evidence], Column]:
@@ -27,8 +28,8 @@ def _numbers(evidence: Evidence) -> float:
 
 
 def _rarity(evidence: Evidence) -> float:
-    rarities = [term.rarity for term in evidence.terms]
-    return sum(rarities) / len(rarities) if rarities else float("nan")
+    found = rarities(evidence.terms, evidence.vocabulary)
+    return sum(found) / len(found) if found else float("nan")
 
 
 def _category(evidence: Evidence) -> float:

@@ -6,6 +6,7 @@ with, has them as parts, and it may find that one of them counts too much there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -89,8 +90,11 @@ def _place(evidence: Evidence) -> Column:
 
 def _standard(evidence: Evidence) -> Column:
     scores = evidence.first_scores
-    spread = float(scores.std()) if len(scores) else 0.0
-    return column((scores - scores.mean()) / spread) if spread > 0 else column(scores * 0)
+    if not len(scores):
+        return scores
+    apart = scores - scores.mean()
+    spread = math.sqrt(float(apart @ apart) / len(apart))
+    return column(apart / np.float32(spread)) if spread > 0 else column(apart * 0)
 
 
 def _reciprocal_ranks(evidence: Evidence) -> Column:

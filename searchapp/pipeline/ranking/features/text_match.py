@@ -34,7 +34,7 @@ def _coverage(field: str) -> Callable[[Evidence], Column]:
 
 
 def _rare_coverage(evidence: Evidence) -> Column:
-    return _share(evidence.words_in("title").present, evidence.rarity)
+    return _share(evidence.words_in("title").present, evidence.rarities)
 
 
 def _anywhere(evidence: Evidence) -> NDArray[np.bool_]:
@@ -54,14 +54,13 @@ def _anywhere_coverage(evidence: Evidence) -> Column:
 
 
 def _anywhere_rare_coverage(evidence: Evidence) -> Column:
-    return _share(_anywhere(evidence), evidence.rarity)
+    return _share(_anywhere(evidence), evidence.rarities)
 
 
 def _rarest_missing(evidence: Evidence) -> Column:
     if not evidence.terms:
         return np.full(len(evidence.candidates), np.nan, dtype=np.float32)
-    rarity = np.array([term.rarity for term in evidence.terms], dtype=np.float32)
-    return column(np.where(_anywhere(evidence), 0.0, rarity).max(axis=1))
+    return column(np.where(_anywhere(evidence), 0.0, evidence.rarities).max(axis=1))
 
 
 def _phrase(evidence: Evidence) -> Column:

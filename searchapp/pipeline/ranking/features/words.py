@@ -31,13 +31,12 @@ MOST_TERMS = 64
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
     """A content word of the query, with what meets it: one of `stems`, or as a measure one of
-    `forms`. `rarity` is above 0 and at most 1: how few items of the catalog have it.
+    `forms`.
     """
 
     text: str
     stems: frozenset[str]
     forms: frozenset[str]
-    rarity: float
     is_head: bool
     has_digit: bool
 
@@ -120,7 +119,7 @@ def has_any(text: str, terms: Sequence[QueryTerm], language: str) -> bool:
     )
 
 
-def query_terms(query: AnalyzedQuery, vocabulary: Vocabulary) -> tuple[QueryTerm, ...]:
+def query_terms(query: AnalyzedQuery) -> tuple[QueryTerm, ...]:
     """The words that items should have: no stop words nor what is not wanted, unless there are no
     others.
     """
@@ -130,7 +129,6 @@ def query_terms(query: AnalyzedQuery, vocabulary: Vocabulary) -> tuple[QueryTerm
         if not (token.is_negated or token.is_marker)
     ]
     content = [(place, token) for place, token in wanted if not token.is_stop] or wanted
-    most = int(vocabulary.words.items.max()) if len(vocabulary) else 1
     terms = []
     for place, token in content[:MOST_TERMS]:
         words = [token.text, token.lemma]
@@ -141,12 +139,17 @@ def query_terms(query: AnalyzedQuery, vocabulary: Vocabulary) -> tuple[QueryTerm
                 token.text,
                 frozenset(stem(word, query.language) for word in words if word and " " not in word),
                 frozenset(measure.forms if measure else ()),
-                _rarity(vocabulary.count(token.text), most),
                 token.is_head,
                 any(map(str.isdigit, token.text)),
             )
         )
     return tuple(terms)
+
+
+def rarities(terms: Sequence[QueryTerm], vocabulary: Vocabulary) -> list[float]:
+    """Of each term, above 0 and at most 1: how few items of the catalog have it."""
+    most = int(vocabulary.words.items.max()) if len(vocabulary) else 1
+    return [_rarity(vocabulary.count(term.text), most) for term in terms]
 
 
 class _Stems(dict[str, str]):
