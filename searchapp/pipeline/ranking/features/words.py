@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -165,7 +165,7 @@ class _Stems(dict[str, str]):
         return found
 
 
-_stems_in = cache(_Stems)
+_stems_in = lru_cache(maxsize=32)(_Stems)
 
 
 class ReadWords(NamedTuple):
