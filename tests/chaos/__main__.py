@@ -138,8 +138,13 @@ def _line(outcome: Outcome) -> str:
     if outcome.first_failure:
         text += f"\n     the first search that failed: {outcome.first_failure[:300]}"
     return "\n".join(
-        [text, *(f"     FAILED {problem[-1500:]}" for problem in outcome.problems[:5])]
+        [text, *(f"     FAILED {_shortened(problem)}" for problem in outcome.problems[:5])]
     )
+
+
+def _shortened(problem: str) -> str:
+    """Its beginning says what failed, its end how."""
+    return problem if len(problem) <= 4000 else f"{problem[:1000]} … {problem[-3000:]}"
 
 
 def _table(outcomes: list[Outcome]) -> str:

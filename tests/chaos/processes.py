@@ -73,16 +73,20 @@ def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> floa
 
 
 class Patience:
-    """Waits as long as something new is seen at least every so many seconds."""
+    """How long to wait for what comes nearer: at most so many seconds without anything that was
+    never seen before, and never longer than `at_most`.
+    """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, at_most: float) -> None:
         self._seconds = seconds
-        self._seen: object = None
+        self._seen: set[str] = set()
         self._since = time.monotonic()
+        self._end = self._since + at_most
 
-    def is_over(self, seen: object) -> bool:
-        """Whether what is seen has been the same for too long."""
+    def is_over(self, seen: str | None) -> bool:
+        """Whether it is at its end; None is nothing seen."""
         now = time.monotonic()
-        if seen != self._seen:
-            self._seen, self._since = seen, now
-        return now - self._since > self._seconds
+        if seen is not None and seen not in self._seen:
+            self._seen.add(seen)
+            self._since = now
+        return now - self._since > self._seconds or now > self._end

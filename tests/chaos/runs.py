@@ -79,7 +79,7 @@ def run(servers: Servers, client: Elasticsearch, number: int, seed: int) -> Outc
             converged_s = wait_until_followed()
             problems += differences(client)
         except Exception as error:  # noqa: BLE001 - the run fails and shows it
-            problems.append(repr(error))
+            problems.append(f"{type(error).__name__}: {error}")
     outage_s = shoppers.longest_outage_s()
     problems += merchants.unexpected
     failed = [search for search in shoppers.searches if search.problem]

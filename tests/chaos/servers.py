@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 import orjson
@@ -20,6 +21,7 @@ ES_SCRIPT = ROOT / os.environ.get("SEARCHAPP_ES_SCRIPT", "../shared/elasticsearc
 ES_PORT = int(os.environ.get("SEARCHAPP_CHAOS_ES_PORT", "9400"))
 NODES = 3
 READY_S = 120
+AT_MOST_S = 900
 
 
 def missing_parts() -> list[str]:
@@ -126,8 +128,10 @@ class Elasticsearch:
         self._run("stop-node", node)
 
     def start_node(self, node: int) -> None:
-        """Start it on the data that it had, and wait until it is in the cluster."""
-        self._run("start-node", node)
+        """Start it on the data that it had, and wait a while until it is in the cluster; `wait`
+        takes longer.
+        """
+        self._run("start-node", node, check=False)
 
     def freeze_node(self, node: int) -> None:
         """Let a node hang."""
@@ -141,11 +145,12 @@ class Elasticsearch:
         """Wait until all nodes are there and every shard has its copies, as long as that comes
         nearer: a copy that has to repeat thousands of writes takes minutes on a busy machine.
         """
-        patience = Patience(READY_S)
+        patience = Patience(READY_S, AT_MOST_S)
         while not self._is_whole():
             if patience.is_over(self._recovery()):
                 raise TimeoutError(
-                    f"three Elasticsearch nodes with all copies: nothing new for {READY_S} s; "
+                    f"three Elasticsearch nodes with all copies: nothing new for {READY_S} s, or "
+                    f"not within {AT_MOST_S} s; "
                     f"{self._state()}"
                 )
             time.sleep(0.1)
@@ -168,10 +173,12 @@ class Elasticsearch:
         except (urllib.error.URLError, OSError):
             return None
 
-    def _recovery(self) -> str:
-        """How far the copies are that are being made."""
+    def _recovery(self) -> str | None:
+        """How far the copies are that are being made; None where nobody says it."""
         far = "index,shard,stage,target_node,bytes_recovered,translog_ops_recovered"
-        return _said(f"{self.urls[0]}/_cat/recovery?active_only=true&h={far}")
+        path = f"_cat/recovery?active_only=true&s=index,shard,target_node&h={far}"
+        answers = (_answer(f"{url}/{path}") for url in self.urls)
+        return next((answer for answer in answers if answer is not None), None)
 
     def _state(self) -> str:
         """What each node says of the cluster, and of shards that are not where they should be."""
@@ -180,13 +187,13 @@ class Elasticsearch:
         said = [f"{url}/{path}:\n{_said(f'{url}/{path}')}" for url in self.urls for path in asked]
         return "\n".join([*said, _said(f"{self.urls[0]}/_cluster/allocation/explain")])
 
-    def _run(self, *arguments: object) -> None:
+    def _run(self, *arguments: object, check: bool = True) -> None:
         environment = {**os.environ, "ES_PORT": str(ES_PORT)}
         environment.setdefault("ES_HEAP", "512m")
         subprocess.run(
             ["bash", str(ES_SCRIPT), *map(str, arguments)],
             env=environment,
-            check=True,
+            check=check,
             stdout=subprocess.DEVNULL,
         )
 
@@ -265,11 +272,21 @@ class Servers:
             return False
 
 
+def _answer(url: str) -> str | None:
+    try:
+        with urllib.request.urlopen(url, timeout=3) as answer:
+            return str(answer.read().decode())
+    except (OSError, HTTPException):
+        return None
+
+
 def _said(url: str) -> str:
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:
             return str(answer.read().decode())
-    except (urllib.error.URLError, OSError) as error:
+    except urllib.error.HTTPError as error:
+        return error.read().decode(errors="replace")
+    except (OSError, HTTPException) as error:
         return repr(error)
 
 

@@ -52,4 +52,5 @@ def test_the_index_equals_the_catalog_and_searches_go_on(
     assert outcome["writes"] > 0
     assert outcome["searches"] > 0
     if outcome["problems"]:
-        pytest.fail(f"{outcome}\n" + "\n".join(outcome["problems"]))
+        problems = outcome.pop("problems")
+        pytest.fail("\n".join([str(outcome), *problems]))

@@ -239,3 +239,9 @@ def test_advice_goes_the_way_that_is_better_and_only_where_a_seller_can_go() -> 
     assert advised_direction("words.rarest_missing") == -1
     for name in ("brand.agreement", "rating", "title.words", "similarity", "no such feature"):
         assert advised_direction(name) == 0
+
+
+@pytest.mark.parametrize("name", ["first_score.share", "first_score.gap", "first_score.standard"])
+def test_the_smallest_scores_there_are_give_numbers(name: str) -> None:
+    found = value(name, query("shoe"), item("Shoe", "a", 1e-40), item("Shoe", "b", -10.0))
+    assert np.isfinite(found).all()

@@ -5,7 +5,6 @@ categories. (What merchants raise and lower is in `merchant_moves`.)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from searchapp.pipeline.candidate import Candidate, has
 from searchapp.pipeline.ranking.first_stage import Ranking, with_added
@@ -23,7 +22,7 @@ def raise_named(ranking: Ranking, boosts: Sequence[Boost]) -> Ranking:
     by_field: dict[str, list[Boost]] = {}
     for each in sorted(boosts, key=lambda boost: -boost.amount):
         by_field.setdefault(each.filter.field, []).append(each)
-    raised: dict[str, dict[Any, float]] = {field: {} for field in by_field}
+    raised: dict[str, dict[str, float | None]] = {field: {} for field in by_field}
 
     def added(item: Candidate) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -32,12 +31,11 @@ def raise_named(ranking: Ranking, boosts: Sequence[Boost]) -> Ranking:
             if (value := document.get(field)) is None:
                 continue
             # Values come back: many candidates are of one brand or category.
-            key = tuple(value) if isinstance(value, list) else value
-            amount = raised[field].get(key)
-            if amount is None:
+            known, key = raised[field], repr(value)
+            if key not in known:
                 amounts = (each.amount for each in boosts if has(value, each.filter))
-                amount = raised[field][key] = next(amounts, 0.0)
-            if amount:
+                known[key] = next(amounts, None)
+            if (amount := known[key]) is not None:
                 found[f"boost.{field}"] = amount
         return found
 

@@ -35,6 +35,11 @@ class QueryEvidence:
         """The content words."""
         return query_terms(self.query)
 
+    @cached_property
+    def rarities(self) -> list[float]:
+        """How rare each term is."""
+        return rarities(self.terms, self.vocabulary)
+
     def overlap(self, depth: int) -> float:
         """The share of the first `depth` hits of the shorter channel that both have."""
         by_words, by_meaning = _first(self.lexical, depth), _first(self.semantic, depth)
@@ -64,10 +69,6 @@ def _known(evidence: QueryEvidence) -> float:
     if not len(evidence.vocabulary):
         return _NONE
     return _share(evidence.terms, lambda term: evidence.vocabulary.count(term.text) > 0)
-
-
-def _rarities(evidence: QueryEvidence) -> list[float]:
-    return rarities(evidence.terms, evidence.vocabulary)
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -107,8 +108,8 @@ QUERY_FEATURES: Mapping[str, Callable[[QueryEvidence], float]] = {
     "words": lambda evidence: float(len(evidence.terms)),
     "letters": lambda evidence: _mean([float(len(term.text)) for term in evidence.terms]),
     "known": _known,
-    "rarity.mean": lambda evidence: _mean(_rarities(evidence)),
-    "rarity.most": lambda evidence: max(_rarities(evidence), default=_NONE),
+    "rarity.mean": lambda evidence: _mean(evidence.rarities),
+    "rarity.most": lambda evidence: max(evidence.rarities, default=_NONE),
     "numbers": lambda evidence: _share(evidence.terms, lambda term: term.has_digit),
     "codes": lambda evidence: float(len(identifiers(evidence.query))),
     "entities": lambda evidence: float(len(evidence.query.entities)),

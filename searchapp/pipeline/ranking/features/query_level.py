@@ -8,7 +8,6 @@ import numpy as np
 
 from searchapp.pipeline.ranking.features.evidence import Evidence
 from searchapp.pipeline.ranking.features.feature import Column, Feature
-from searchapp.pipeline.ranking.features.words import rarities
 
 
 def _for_all(of: Callable[[Evidence], float]) -> Callable[[Evidence], Column]:
@@ -28,8 +27,7 @@ def _numbers(evidence: Evidence) -> float:
 
 
 def _rarity(evidence: Evidence) -> float:
-    found = rarities(evidence.terms, evidence.vocabulary)
-    return sum(found) / len(found) if found else float("nan")
+    return float(evidence.rarities.mean()) if len(evidence.rarities) else float("nan")
 
 
 def _category(evidence: Evidence) -> float:

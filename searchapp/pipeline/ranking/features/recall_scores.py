@@ -20,6 +20,9 @@ TEXT_FIELDS = tuple(
     dict.fromkeys(field for weights in DEFAULT_PROFILE.field_weights.values() for field in weights)
 )
 
+_LEAST_BEST = 1e-30
+"""Of a smaller best score shares are taken no more: they would be beyond float32."""
+
 
 def _rank(channel: str) -> Callable[[Evidence], Column]:
     return lambda evidence: evidence.channel(channel)[0]
@@ -45,7 +48,7 @@ def _of_best(of: Callable[[Evidence], Column]) -> Callable[[Evidence], Column]:
     def compute(evidence: Evidence) -> Column:
         values = of(evidence)
         best = _best(values)
-        return column(values / best) if best > 0 else values
+        return column(values / best) if best > _LEAST_BEST else values
 
     return compute
 
@@ -68,7 +71,7 @@ def _at_most(of: Callable[[Evidence], Column]) -> Callable[[Evidence], Column]:
             return values
         filled = np.where(np.isnan(values), found.min(), values)
         best = found.max()
-        return column(filled / best) if best > 0 else column(filled)
+        return column(filled / best) if best > _LEAST_BEST else column(filled)
 
     return compute
 
