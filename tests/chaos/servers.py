@@ -166,12 +166,9 @@ class Elasticsearch:
         )
 
     def _health(self, url: str) -> dict[str, object] | None:
-        try:
-            with urllib.request.urlopen(f"{url}/_cluster/health", timeout=3) as answer:
-                health: dict[str, object] = orjson.loads(answer.read())
-                return health
-        except (urllib.error.URLError, OSError):
-            return None
+        answer = _answer(f"{url}/_cluster/health")
+        health: dict[str, object] | None = None if answer is None else orjson.loads(answer)
+        return health
 
     def _recovery(self) -> str | None:
         """How far the copies are that are being made; None where nobody says it."""

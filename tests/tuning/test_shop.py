@@ -47,6 +47,15 @@ def act(client: Client, key: str, done: str) -> Any:
     return client.post(f"{SHOP}act/", {"key": key, "act": done})
 
 
+def with_a_published_rule() -> tuple[Client, QueryRule]:
+    """Somebody of the seller Harbour, who wrote the one rule that is published."""
+    ann = member("ann", "harbour")
+    write(ann, "harbour", shoes("harbour")[0])
+    publish(draft_of("harbour"), COMMAND)
+    (row,) = QueryRule.objects.all()
+    return ann, row
+
+
 def test_a_rule_is_written_into_the_sellers_draft_and_told_as_a_sentence() -> None:
     ann, shoe = member("ann", "harbour"), shoes("harbour")[2]
     answer = write(ann, "harbour", shoe, asked="phrase", words="Running  shoes", position="2")
@@ -111,10 +120,7 @@ def test_raising_and_lowering_move_items_in_the_shop() -> None:
 
 
 def test_a_rule_is_changed_switched_undone_and_removed() -> None:
-    ann, shoe = member("ann", "harbour"), shoes("harbour")[0]
-    write(ann, "harbour", shoe)
-    publish(draft_of("harbour"), COMMAND)
-    (row,) = QueryRule.objects.all()
+    ann, row = with_a_published_rule()
     address = f"{SHOP}rule/{row.key}/"
     sent = fields_of(text_of(ann.get(address)), "shop-rule")
     answer = ann.post(address, {**sent, "act": ["hide"], "begins": ["2031-02-03"]})
@@ -427,10 +433,7 @@ def test_with_the_setting_sellers_publish_their_own(environment: Any, four_eyes:
 
 
 def test_a_conflict_with_the_shop_is_settled() -> None:
-    ann, shoe = member("ann", "harbour"), shoes("harbour")[0]
-    write(ann, "harbour", shoe)
-    publish(draft_of("harbour"), COMMAND)
-    (row,) = QueryRule.objects.all()
+    ann, row = with_a_published_rule()
     staff = new_draft("Staff", COMMAND)
     change(staff, "rules", {row.key: {**row.value, "enabled": False}}, COMMAND)
     act(ann, row.key, "switch")
@@ -525,10 +528,7 @@ def test_what_the_shop_has_made_its_own_is_not_the_sellers_any_more(
     environment: Any, done: str
 ) -> None:
     environment(SEARCHAPP_SELLERS_PUBLISH=True)
-    ann, shoe = member("ann", "harbour"), shoes("harbour")[0]
-    write(ann, "harbour", shoe)
-    publish(draft_of("harbour"), COMMAND)
-    (row,) = QueryRule.objects.all()
+    ann, row = with_a_published_rule()
     if done == "removed":
         act(ann, row.key, "remove")
     else:
@@ -549,10 +549,7 @@ def test_what_the_shop_has_made_its_own_is_not_the_sellers_any_more(
 
 
 def test_a_rule_on_which_the_shop_set_more_is_not_for_the_sellers_form() -> None:
-    ann, shoe = member("ann", "harbour"), shoes("harbour")[0]
-    write(ann, "harbour", shoe)
-    publish(draft_of("harbour"), COMMAND)
-    (row,) = QueryRule.objects.all()
+    ann, row = with_a_published_rule()
     staff = new_draft("Staff", COMMAND)
     change(staff, "rules", {row.key: {**row.value, "priority": 5}}, COMMAND)
     publish(staff, COMMAND)
