@@ -245,3 +245,8 @@ def test_advice_goes_the_way_that_is_better_and_only_where_a_seller_can_go() -> 
 def test_the_smallest_scores_there_are_give_numbers(name: str) -> None:
     found = value(name, query("shoe"), item("Shoe", "a", 1e-40), item("Shoe", "b", -10.0))
     assert np.isfinite(found).all()
+
+
+def test_a_list_price_of_almost_nothing_is_no_discount() -> None:
+    shoe = item("Shoe", price=500.0, list_price=1e-40)
+    assert value("discount", query("shoe"), shoe) == [0.0]

@@ -8,13 +8,12 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.pipeline.presentation.highlighting import stem
 from searchapp.pipeline.ranking.features.words import (
     QueryTerm,
     WordMatches,
     has_any,
-    read_words,
 )
+from searchapp.pipeline.stems import read_words, stem
 
 WORDS = st.sampled_from(["red", "Shoes", "shoe", "für", "5", "kg", "5kg", "x_1"])
 GAPS = st.sampled_from([" ", "  ", "-", ", ", "/", "\n", "\x1f"])

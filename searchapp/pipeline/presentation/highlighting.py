@@ -10,19 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
-import Stemmer
-
-from analyzers.languages import language_data
 from analyzers.linguistics.segmentation import RUN
-from analyzers.normalization import fold_accents
 from analyzers.normalization.measures import find_measures, measure_of
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.retrieval import HIGHLIGHT_END, HIGHLIGHT_START
+from searchapp.pipeline.stems import read_words, stem
 
 _WORD = re.compile(r"\w+")
-_one_at_a_time = Lock()
 
 Span = tuple[int, int]
 
@@ -46,7 +41,7 @@ def mark_words(text: str, query: AnalyzedQuery) -> str | None:
 def has_words(text: str, query: AnalyzedQuery) -> bool:
     """Whether `mark_words` would mark any word of `text`, a short value that comes back often."""
     wanted = _wanted(query)
-    if not wanted.stems.isdisjoint(_stems(text, query.language)):
+    if not wanted.stems.isdisjoint(read_words(text, query.language).places.keys()):
         return True
     return next(_others(text, wanted, query.language), None) is not None
 
@@ -100,24 +95,3 @@ def _wanted(query: AnalyzedQuery) -> _Wanted:
         measures=frozenset(form for forms in measures.values() for form in forms),
         within_runs=re.compile("|".join(map(re.escape, runs))) if runs else None,
     )
-
-
-@lru_cache(maxsize=50_000)
-def _stems(text: str, language: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for word in _WORD.findall(text))
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str, language: str) -> str:
-    """`word` in lower case, without accents, stemmed by the Snowball rules for `language`."""
-    folded = fold_accents(word.lower())
-    name = language_data(language).stemmer
-    if not name:
-        return folded
-    with _one_at_a_time:  # a stemmer holds the word that it works on
-        return str(_stemmer(name).stemWord(folded))
-
-
-@lru_cache(maxsize=32)
-def _stemmer(name: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(name)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from analyzers.languages import language_data
 from analyzers.query import AnalyzedQuery
 from searchapp.pipeline.candidate import Candidate
-from searchapp.pipeline.presentation.highlighting import stem
 from searchapp.pipeline.ranking.first_stage import Ranking, with_added
+from searchapp.pipeline.stems import stem
 from searchapp.pipeline.understanding.negated import negated
 
 _LACKING = frozenset({"free", "less", "frei", "los"})

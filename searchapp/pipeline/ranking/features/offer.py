@@ -40,7 +40,8 @@ def _price_place(evidence: Evidence) -> Column:
 def _discount(evidence: Evidence) -> Column:
     price, before = evidence.number("price"), evidence.number("list_price")
     before = np.where(before > 0, before, np.nan)
-    return column(np.maximum(0.0, 1.0 - price / before))
+    # In float64, as a price is beyond float32 in list prices of almost nothing.
+    return column(np.clip(1.0 - price.astype(np.float64) / before, 0.0, 1.0))
 
 
 def _rating(evidence: Evidence) -> Column:

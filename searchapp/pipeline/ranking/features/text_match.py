@@ -14,7 +14,8 @@ from rapidfuzz import fuzz, process
 
 from searchapp.pipeline.ranking.features.evidence import Evidence, as_text
 from searchapp.pipeline.ranking.features.feature import Column, Feature, column
-from searchapp.pipeline.ranking.features.words import has_any, read_words
+from searchapp.pipeline.ranking.features.words import has_any
+from searchapp.pipeline.stems import read_words
 
 SHORT_FIELDS = ("brand", "category", "colour", "size", "material", "gender", "seller_name")
 

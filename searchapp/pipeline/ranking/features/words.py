@@ -6,8 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +14,12 @@ from numpy.typing import NDArray
 from analyzers.normalization.measures import find_measures, measure_of
 from analyzers.query import AnalyzedQuery
 from analyzers.spelling.vocabulary import Vocabulary
-from searchapp.pipeline.presentation.highlighting import stem
+from searchapp.pipeline.stems import read_words, stem
 
 _WORD = re.compile(r"\w+")
 _LEAST_RARITY = 0.05
 """So that the commonest word still counts a little."""
 _NOWHERE = np.iinfo(np.int32).max
-_MOST_STEMS = 50_000
-_APART = "".join(chr(code) if _WORD.fullmatch(chr(code)) else " " for code in range(128))
-"""ASCII with a space for all that parts words, as `_WORD` has it."""
 MOST_TERMS = 64
 """Of a query; what a longer one says beyond them tells candidates apart no better."""
 
@@ -151,40 +147,6 @@ def rarities(terms: Sequence[QueryTerm], vocabulary: Vocabulary) -> list[float]:
     """Of each term, above 0 and at most 1: how few items of the catalog have it."""
     most = int(vocabulary.words.items.max()) if len(vocabulary) else 1
     return [_rarity(vocabulary.count(term.text), most) for term in terms]
-
-
-class _Stems(dict[str, str]):
-    """The stems of words in one language, at most `_MOST_STEMS`; a look-up costs nearly nothing."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_STEMS:
-            self.clear()
-        found = self[word] = stem(word, self._language)
-        return found
-
-
-_stems_in = lru_cache(maxsize=32)(_Stems)
-
-
-class ReadWords(NamedTuple):
-    """The stems of a text's words in their order, and the first place of each."""
-
-    stems: tuple[str, ...]
-    places: Mapping[str, int]
-
-
-@lru_cache(maxsize=20_000)
-def read_words(text: str, language: str) -> ReadWords:
-    """The words of a text; texts of items come back often."""
-    # In ASCII this finds the same words, three times as quickly.
-    words = text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
-    stems = tuple(map(_stems_in(language).__getitem__, words))
-    # Of a word that stands there twice, the later entry wins.
-    places = dict(zip(reversed(stems), range(len(stems) - 1, -1, -1), strict=True))
-    return ReadWords(stems, places)
 
 
 def _place_of(forms: frozenset[str], text: str, language: str) -> int:
