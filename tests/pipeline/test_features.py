@@ -250,3 +250,9 @@ def test_the_smallest_scores_there_are_give_numbers(name: str) -> None:
 def test_a_list_price_of_almost_nothing_is_no_discount() -> None:
     shoe = item("Shoe", price=500.0, list_price=1e-40)
     assert value("discount", query("shoe"), shoe) == [0.0]
+
+
+def test_fewer_ratings_than_none_count_as_none() -> None:
+    asked, odd = query("shoe"), item("Shoe", rating=4.0, rating_count=-1)
+    none = item("Shoe", rating=4.0, rating_count=0)
+    assert value("rating.bayesian", asked, odd) == value("rating.bayesian", asked, none) == [4.0]

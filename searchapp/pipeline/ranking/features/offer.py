@@ -50,7 +50,8 @@ def _rating(evidence: Evidence) -> Column:
 
 def _bayesian_rating(evidence: Evidence) -> Column:
     """The rating drawn to the candidates' mean as if 10 more had given that."""
-    rating, count = evidence.number("rating"), np.nan_to_num(evidence.number("rating_count"))
+    rating = evidence.number("rating")
+    count = np.maximum(np.nan_to_num(evidence.number("rating_count")), 0.0)
     known = ~np.isnan(rating)
     if not known.any():
         return rating
