@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+PATIENT_MS = 60_000
+"""The budget of a search that leaves nothing out for want of time: no shopper waits for it."""
+
 
 class Kind(StrEnum):
     """The kinds of item that one answer mixes. Each has an index of its own."""

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.ranking.channel_weights.evidence import QUERY_FEATURES
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.service import SearchService
 from searchapp.relevance.judgments import Grades
 from searchapp.relevance.metrics import ndcg
 
 SHARES: NDArray[np.float64] = np.linspace(0.0, 1.0, 21)
 """The shares of the words at which rankings are measured."""
-_PATIENCE_MS = 600_000
 _NAME = "training"
 _DEPTH = 200
 
@@ -97,7 +96,7 @@ def collect(
     for query, items in grades.items():
         recorder.given = None
         request = SearchRequest(
-            query, (Kind.PRODUCT,), size=_DEPTH, profile=_NAME, budget_ms=_PATIENCE_MS
+            query, (Kind.PRODUCT,), size=_DEPTH, profile=_NAME, budget_ms=PATIENT_MS
         )
         response = service.search(request, config)
         if response.degraded:

@@ -18,11 +18,10 @@ from analyzers.query import AnalyzedQuery
 from rerankers.base import RankedItem
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.profile import RankingProfile, RerankStep
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.service import SearchService
 from searchapp.relevance.judgments import Grades
 
-_PATIENCE_MS = 60_000
 _PROFILE = "training"
 _MOST_ROWS = 10_000
 """Of a query: more candidates than any profile keeps."""
@@ -123,7 +122,7 @@ def collect(
     sizes: list[int] = []
     for query, items in grades.items():
         request = SearchRequest(
-            text=query, kinds=(kind,), size=1, profile=_PROFILE, budget_ms=_PATIENCE_MS
+            text=query, kinds=(kind,), size=1, profile=_PROFILE, budget_ms=PATIENT_MS
         )
         response = service.search(request, config)
         if response.degraded:

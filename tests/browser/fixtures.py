@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
 
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium; set CHROMIUM_PATH")
 Visit = Callable[..., Page]
+# What a page must do it does at once, or, beside the other tests on a busy machine, much later.
+WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
 
 # Adds up how far things moved on the page after they were drawn (the CLS of web vitals).
 WATCH_SHIFTS = """
@@ -52,7 +55,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
     ) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(WAIT_MS)
         contexts.append(context)
         context.add_cookies(
             [

@@ -11,7 +11,7 @@ from django.test import Client
 
 from searchapp.merchandising.models import Profile, QueryRule
 from searchapp.merchandising.trial import tried
-from searchapp.pipeline.request import SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, SearchRequest
 from searchapp.publishing.actors import COMMAND
 from searchapp.publishing.editing import change, new_draft
 from searchapp.publishing.models import Draft
@@ -19,7 +19,7 @@ from tests.search.conftest import open_shop
 from tests.search.shop import ROWS
 
 pytestmark = pytest.mark.django_db
-SHOES = SearchRequest("running shoes")
+SHOES = SearchRequest("running shoes", budget_ms=PATIENT_MS)
 
 
 @pytest.fixture(scope="module", autouse=True)

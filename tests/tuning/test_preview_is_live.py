@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from searchapp import answering, wiring
 from searchapp.merchandising import current
 from searchapp.pipeline.merchandising import Banner
-from searchapp.pipeline.missing.why_missing import PATIENT_MS
 from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.profile_plain import profile_to_plain
-from searchapp.pipeline.request import AnyOf, Between, Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, AnyOf, Between, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.rules import actions as do
 from searchapp.pipeline.rules import triggers as when

@@ -15,12 +15,9 @@ from searchapp.pipeline.missing.restrictions import needed, restrictions
 from searchapp.pipeline.ranking.found_items import InChannelOrder
 from searchapp.pipeline.recall.depth import DEEPEST_SORTED, deepest
 from searchapp.pipeline.recall.recalled import ChannelHits
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.request_fields import can_filter, can_sort
 from searchapp.pipeline.service import SearchService
-
-PATIENT_MS = 60_000
-"""So that nothing is left out for want of time."""
 
 
 def why_missing(

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.relevance.models import JudgedQuery, Judgment, QuerySet
 from searchapp.relevance.query_sets.consensus import consensus
 
 Item = tuple[Kind, str]
 """An item by its kind and the merchant's own id."""
-_PATIENCE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Topic:
             language=self.language or None,
             segment=self.segment,
             profile=profile,
-            budget_ms=_PATIENCE_MS,
+            budget_ms=PATIENT_MS,
             explain=explain,
         )
 

@@ -10,9 +10,9 @@ from searchapp import wiring
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import NO_RULES
 from searchapp.pipeline.missing.reasons import WhyNot
-from searchapp.pipeline.missing.why_missing import PATIENT_MS, why_missing
+from searchapp.pipeline.missing.why_missing import why_missing
 from searchapp.pipeline.ranking.breakdown import Change
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.response import Hit, SearchResponse
 from searchapp.tuning.waterfall import Waterfall, waterfall
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from searchapp import wiring
 from searchapp.merchandising.current import draft_config
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.missing.why_missing import PATIENT_MS
 from searchapp.pipeline.profile import RankingProfile
-from searchapp.pipeline.request import SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.publishing.models import Draft
 from searchapp.tuning.comparing import Comparison, compare

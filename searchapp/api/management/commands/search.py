@@ -14,7 +14,7 @@ from searchapp.indexing.absence import why_absent
 from searchapp.pipeline.missing.reasons import Stage, WhyNot
 from searchapp.pipeline.missing.why_missing import why_missing
 from searchapp.pipeline.presentation.trace_lines import trace_lines
-from searchapp.pipeline.request import InvalidRequest, Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, InvalidRequest, Kind, SearchRequest
 from searchapp.pipeline.response import Hit, SearchResponse
 from searchapp.pipeline.retrieval import EngineUnavailable
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             size=size,
             profile=options["profile"],
             explain=options["explain"],
-            budget_ms=60_000,
+            budget_ms=PATIENT_MS,
         )
         try:
             if options["why_not"]:
