@@ -233,6 +233,24 @@ def test_nothing_moves_while_a_page_loads(visit: Visit, address: str) -> None:
     assert page.evaluate("window.shifted") < 0.02
 
 
+def test_a_font_that_comes_late_moves_nothing(visit: Visit, shop: Shop) -> None:
+    shop.changes = {"banner": Banner("Kettles " + "w" * 60, "Until Friday")}
+    page, held = visit("about:blank", viewport=PHONE), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*.woff2", hold)
+    page.goto("/?q=kettle", wait_until="domcontentloaded")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.evaluate("new Promise(drawn => setTimeout(drawn, 200))")
+    assert held
+    for each in held:
+        each.continue_()
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    assert page.evaluate("window.shifted") < 0.02
+
+
 def test_the_first_tab_stop_skips_to_the_content(visit: Visit) -> None:
     page = visit("/?q=kettle")
     page.keyboard.press("Tab")

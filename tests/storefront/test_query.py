@@ -9,7 +9,15 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchapp.pipeline.request import AnyOf, Between, InvalidRequest, Kind, SearchRequest, Sort
+from searchapp.pipeline.request import (
+    PATIENT_MS,
+    AnyOf,
+    Between,
+    InvalidRequest,
+    Kind,
+    SearchRequest,
+    Sort,
+)
 from searchapp.storefront.links import of_kinds, url
 from searchapp.storefront.query import FACETS, PAGE_SIZE, is_bare, search_request
 from tests.storefront.shop import ODD_BRAND
@@ -59,6 +67,7 @@ def test_every_request_survives_its_own_url(
         sort=sort,
         offset=(page - 1) * PAGE_SIZE,
         size=PAGE_SIZE,
+        budget_ms=PATIENT_MS,
     )
     assert read(url(wanted)) == wanted
 
