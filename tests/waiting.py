@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
     """Returns when the condition holds; fails when it does not within `seconds`."""
     end = time.monotonic() + seconds
     while not condition():

@@ -68,7 +68,7 @@ class Store:
         self.open.set()
 
     def __call__(self, items: Sequence[int]) -> None:
-        assert self.open.wait(5)
+        assert self.open.wait(30)
         self.batches.append(list(items))
 
     def drop(self, count: int) -> None:

@@ -149,7 +149,7 @@ def test_only_what_differs_is_written() -> None:
     assert profile_to_plain(DEFAULT_PROFILE) == {}
     assert profile_to_plain(PRECISE_PROFILE) == {
         "rerankers": [
-            {"name": "feature_ranker", "head": 100, "share": 0.5},
+            {"name": "feature_ranker", "head": 100},
             {"name": "cross_encoder", "head": 30, "share": 0.3, "budget_ms": 250.0},
         ]
     }
