@@ -88,8 +88,8 @@ def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, di
     service, config = wiring.search_service(), wiring.current_config()
     service.warm_up()
     rows = collect(service, config, judgments.grades, DEFAULT_FEATURES)
-    first = _answers(service, config, None, judgments.queries)
-    first_gains = _gains(judgments, first)
+    first = answers_with(service, config, None, judgments.queries)
+    first_gains = ndcgs(judgments, first)
     runs = [
         _held_out(service, config, judgments, rows, partition) for partition in range(partitions)
     ]
@@ -98,7 +98,7 @@ def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, di
     }
     for share in SHARES:
         answers = [run[share] for run in runs]
-        gains = np.mean([_gains(judgments, each) for each in answers], axis=0) - first_gains
+        gains = np.mean([ndcgs(judgments, each) for each in answers], axis=0) - first_gains
         ranked = [ranking_figures(judgments, each) for each in answers]
         error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
         figures[f"+ feature ranker, share {share}"] = {
@@ -125,7 +125,7 @@ def _held_out(
             asked = [rows.queries[number] for number in np.flatnonzero(fold_of == fold)]
             ranker = FeatureRanker(path)
             for share in SHARES:
-                found[share] |= _answers(service, config, ranker, asked, share)
+                found[share] |= answers_with(service, config, ranker, asked, share)
     return found
 
 
@@ -141,7 +141,7 @@ def publish_trained(folder: Path, known: Any, judgments: Judgments) -> None:
     publish_feature_ranker(folder, train(known, how), known, how, {}, {})
 
 
-def _answers(
+def answers_with(
     service: Any, config: Any, ranker: Any, queries: Sequence[str], share: float = 1.0
 ) -> Rankings:
     """The service's answers with `ranker` as its only reranker, or with none."""
@@ -155,7 +155,7 @@ def _answers(
     return {query: found_products(service, config, query, DEPTH) for query in queries}
 
 
-def _gains(judgments: Judgments, rankings: Rankings) -> np.ndarray[Any, Any]:
+def ndcgs(judgments: Judgments, rankings: Rankings) -> np.ndarray[Any, Any]:
     from searchapp.relevance.metrics import ndcg
 
     return np.array([ndcg(rankings[query], items) for query, items in judgments.grades.items()])

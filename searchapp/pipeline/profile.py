@@ -213,7 +213,7 @@ DEFAULT_PROFILE = RankingProfile(
         Kind.LIVE: {"title": 3.0, "products_text": 1.0, "body": 1.0},
     },
     channels=dict.fromkeys(Kind, CHANNELS),
-    rerankers=(RerankStep("feature_ranker", head=100, share=0.5),),
+    rerankers=(RerankStep("feature_ranker", head=100),),
 )
 PRECISE_PROFILE = replace(
     DEFAULT_PROFILE,
