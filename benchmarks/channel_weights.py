@@ -14,7 +14,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks.judgments import Judgments, judged_arguments, judged_catalog
-from benchmarks.protocol import chosen_engines, import_and_learn, print_table, set_up, write_json
+from benchmarks.protocol import (
+    chosen_engines,
+    gain_cell,
+    import_and_learn,
+    print_table,
+    set_up,
+    write_json,
+)
 
 FOLDS, PARTITIONS = 5, 2
 MADE_UP = 1_000
@@ -51,18 +58,14 @@ def main() -> None:
 def _measure(
     engine: str, judgments: Judgments, partitions: int, made_up: int
 ) -> dict[str, list[Any]]:
-    from benchmarks.engines import use_engine
+    from benchmarks.engines import served
     from searchapp import wiring
-    from searchapp.indexing.rebuilding import rebuild
-    from searchapp.pipeline.request import Kind
     from searchapp.relevance.channel_weights_data import collect
-    from searchapp.relevance.channel_weights_training import cross_validate, gain, train
+    from searchapp.relevance.channel_weights_training import cross_validate, train
     from searchapp.relevance.made_up_judgments import made_up_judgments
+    from searchapp.relevance.metrics import gain
 
-    use_engine(engine)
-    rebuild(Kind.PRODUCT)
-    service, config = wiring.search_service(), wiring.current_config()
-    service.warm_up()
+    service, config = served(engine)
     made = made_up_judgments(wiring.text_encoder(), made_up, but=judgments.queries)
     judged, drawn = (collect(service, config, each) for each in (judgments.grades, made))
     columns = [cross_validate(each, FOLDS, partitions) for each in (judged, drawn)]
@@ -71,26 +74,22 @@ def _measure(
     rows: dict[str, list[Any]] = {
         "the profile's": [part for each in columns for part in (each.own, "")],
         "best for all": [
-            part for each in columns for part in (each.constant, _gain(each.constant_gain))
+            part for each in columns for part in (each.constant, gain_cell(*each.constant_gain))
         ],
         "for each query": [
-            part for each in columns for part in (each.learnt, _gain(each.learnt_gain))
+            part for each in columns for part in (each.learnt, gain_cell(*each.learnt_gain))
         ],
         "the same, over the best for all": [
-            part for each in columns for part in ("", _gain(each.over_constant))
+            part for each in columns for part in ("", gain_cell(*each.over_constant))
         ],
         "for each query, from made-up ones": [
-            float(transferred.mean()), _gain(gain(transferred, own)), "", ""
+            float(transferred.mean()), gain_cell(*gain(transferred, own)), "", ""
         ],
         "best for each query (unknowable)": [
             part for each in columns for part in (each.best, "")
         ],
     }  # fmt: skip
     return rows
-
-
-def _gain(gain: tuple[float, float]) -> str:
-    return f"{gain[0]:+.4f} ± {gain[1]:.4f}"
 
 
 if __name__ == "__main__":

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from elasticsearch import Elasticsearch
 
 from searchapp import wiring
+
+if TYPE_CHECKING:
+    from searchapp.pipeline.config import SearchConfig
+    from searchapp.pipeline.service import SearchService
 
 
 def use_engine(name: str) -> None:
@@ -24,6 +29,18 @@ def use_engine(name: str) -> None:
         wiring._engine_parts,
     ):
         part.cache_clear()
+
+
+def served(engine: str) -> tuple[SearchService, SearchConfig]:
+    """The service over a freshly filled index of products, and its configuration."""
+    from searchapp.indexing.rebuilding import rebuild
+    from searchapp.pipeline.request import Kind
+
+    use_engine(engine)
+    rebuild(Kind.PRODUCT)
+    service = wiring.search_service()
+    service.warm_up()
+    return service, wiring.current_config()
 
 
 @cache

@@ -17,8 +17,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.answers import found_products
-from benchmarks.engines import use_engine
-from benchmarks.protocol import arguments, chosen_engines, print_table, set_up, write_json
+from benchmarks.engines import served
+from benchmarks.protocol import (
+    arguments,
+    chosen_engines,
+    gain_cell,
+    print_table,
+    set_up,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from searchapp.catalog.models import Product
@@ -110,15 +117,9 @@ def _of_title(
 
 
 def _measure(engine: str, queries: Mapping[str, Mapping[str, Grades]]) -> dict[str, dict[str, Any]]:
-    from searchapp import wiring
-    from searchapp.indexing.rebuilding import rebuild
-    from searchapp.pipeline.request import Kind
-    from searchapp.relevance.metrics import ndcg
+    from searchapp.relevance.metrics import gain, ndcg
 
-    use_engine(engine)
-    rebuild(Kind.PRODUCT)
-    service, config = wiring.search_service(), wiring.current_config()
-    service.warm_up()
+    service, config = served(engine)
     systems = _systems(config.profile("default"))
     config = replace(config, profiles=systems)
     figures: dict[str, dict[str, Any]] = {}
@@ -135,8 +136,7 @@ def _measure(engine: str, queries: Mapping[str, Mapping[str, Grades]]) -> dict[s
         first, *others = scores
         row: dict[str, Any] = {first: float(scores[first].mean())}
         for name in others:
-            added = scores[name] - scores[first]
-            row[name] = f"{added.mean():+.4f} ± {added.std(ddof=1) / np.sqrt(len(added)):.4f}"
+            row[name] = gain_cell(*gain(scores[name], scores[first]))
         figures[kind] = row
     return figures
 

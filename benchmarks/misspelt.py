@@ -115,20 +115,16 @@ def _figures(
 def _service(engine: str) -> Callable[[str, bool], Answer]:
     """The search on a freshly filled index of `engine`, with or without the learnt lexicon."""
     from analyzers.lexicon import Lexicon
-    from benchmarks.engines import use_engine
-    from searchapp import wiring
-    from searchapp.indexing.rebuilding import rebuild
-    from searchapp.pipeline.request import Kind, SearchRequest
+    from benchmarks.engines import served
+    from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
     from searchapp.pipeline.understanding.relaxation import Step
 
-    use_engine(engine)
-    rebuild(Kind.PRODUCT)
-    service, learnt = wiring.search_service(), first_stage_only(wiring.current_config())
+    service, config = served(engine)
+    learnt = first_stage_only(config)
     unlearnt = replace(learnt, lexicon=Lexicon(languages=learnt.lexicon.languages))
-    service.warm_up()
 
     def search(query: str, understood: bool) -> Answer:
-        request = SearchRequest(text=query, kinds=(Kind.PRODUCT,), size=PAGE, budget_ms=60_000)
+        request = SearchRequest(text=query, kinds=(Kind.PRODUCT,), size=PAGE, budget_ms=PATIENT_MS)
         response = service.search(request, learnt if understood else unlearnt)
         total = response.totals[Kind.PRODUCT]
         only_meaning = response.relaxed is not None and response.relaxed.step is Step.MEANING

@@ -96,6 +96,11 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
     print()
 
 
+def gain_cell(mean: float, error: float) -> str:
+    """A gain over queries with its standard error."""
+    return f"{mean:+.4f} ± {error:.4f}"
+
+
 def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.4f}" if abs(value) < 1 else f"{value:.2f}"

@@ -15,11 +15,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from benchmarks.judgments import Judgments, judged_arguments, judged_catalog, ranking_figures
-from benchmarks.protocol import import_and_learn, print_table, set_up, write_json
-from benchmarks.rankers import FOLDS, HEAD, SHARES, answers_with, ndcgs, publish_trained
+from benchmarks.judgments import Judgments, judged_arguments, judged_catalog
+from benchmarks.protocol import gain_cell, import_and_learn, print_table, set_up, write_json
+from benchmarks.rankers import FOLDS, HEAD, SHARES, answers_with, ndcgs, trained_rankers
 
 if TYPE_CHECKING:
     from rerankers.feature_ranker import FeatureRanker
@@ -38,10 +36,15 @@ def main() -> None:
     catalog, judgments = judged_catalog(options)
     set_up(f"ranker-transfer-{catalog.name.split('.')[0]}".lower())
     _print_protocol(catalog, judgments, options.engine)
+    from benchmarks.engines import served
+    from searchapp.relevance.feature_ranker_training import DEFAULT_FEATURES
+    from searchapp.relevance.training_set import collect
+
     figures: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as room:
         import_and_learn(catalog)
-        rankers = _trained(Path(room), options.engine, judgments)
+        rows = collect(*served(options.engine), judgments.grades, DEFAULT_FEATURES)
+        rankers = list(trained_rankers(Path(room), rows, judgments, partition=0))
         for name, change in list(CATALOGS.items())[: QUICK_CATALOGS if options.quick else None]:
             import_and_learn(catalog)
             left = _make_poorer(change)
@@ -65,26 +68,6 @@ def _print_protocol(catalog: Path, judgments: Judgments, engine: str) -> None:
     print("is left out of its judgments.\n")
 
 
-def _trained(
-    room: Path, engine: str, judgments: Judgments
-) -> list[tuple[FeatureRanker, list[str]]]:
-    """The ranker of each fold and the queries that it has not seen."""
-    from rerankers.feature_ranker import FeatureRanker
-    from searchapp.relevance.feature_ranker_training import DEFAULT_FEATURES, fold_numbers
-    from searchapp.relevance.training_set import collect
-
-    rows = collect(*_served(engine), judgments.grades, DEFAULT_FEATURES)
-    fold_of = fold_numbers(len(rows.queries), FOLDS, 0)
-    rankers = []
-    for fold in range(FOLDS):
-        folder = room / str(fold)
-        known = rows.of_queries(np.flatnonzero(fold_of != fold).tolist())
-        publish_trained(folder, known, judgments)
-        unseen = [rows.queries[number] for number in np.flatnonzero(fold_of == fold)]
-        rankers.append((FeatureRanker(folder), unseen))
-    return rankers
-
-
 def _make_poorer(change: Callable[[Product, int], bool]) -> set[str]:
     """Changes every product of the catalog, and learns anew; the ids of those that are left."""
     from django.core.management import call_command
@@ -105,31 +88,18 @@ def _make_poorer(change: Callable[[Product, int], bool]) -> set[str]:
 def _measure(
     engine: str, judgments: Judgments, rankers: Sequence[tuple[FeatureRanker, list[str]]]
 ) -> dict[str, Any]:
-    service, config = _served(engine)
-    first = answers_with(service, config, None, judgments.queries)
-    figures: dict[str, Any] = {"first stage": ranking_figures(judgments, first)["nDCG@10 linear"]}
+    from benchmarks.engines import served
+    from searchapp.relevance.metrics import gain
+
+    service, config = served(engine)
+    before = ndcgs(judgments, answers_with(service, config, None, judgments.queries))
+    figures: dict[str, Any] = {"first stage": float(before.mean())}
     for share in SHARES:
         found: dict[str, Sequence[str]] = {}
         for ranker, unseen in rankers:
             found |= answers_with(service, config, ranker, unseen, share)
-        added = ndcgs(judgments, found) - ndcgs(judgments, first)
-        error = added.std(ddof=1) / np.sqrt(len(added))
-        figures[f"share {share}"] = f"{added.mean():+.4f} ± {error:.4f}"
+        figures[f"share {share}"] = gain_cell(*gain(ndcgs(judgments, found), before))
     return figures
-
-
-def _served(engine: str) -> tuple[Any, Any]:
-    """The service over an index of the catalog as it is now, and its configuration."""
-    from benchmarks.engines import use_engine
-    from searchapp import wiring
-    from searchapp.indexing.rebuilding import rebuild
-    from searchapp.pipeline.request import Kind
-
-    use_engine(engine)
-    rebuild(Kind.PRODUCT)
-    service = wiring.search_service()
-    service.warm_up()
-    return service, wiring.current_config()
 
 
 def _of(left: set[str], items: Any) -> dict[str, int]:

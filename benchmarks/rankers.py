@@ -10,10 +10,10 @@ folder and read from there, as in production.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,11 +21,15 @@ from benchmarks.answers import found_products
 from benchmarks.judgments import Judgments, judged_arguments, judged_catalog, ranking_figures
 from benchmarks.protocol import (
     chosen_engines,
+    gain_cell,
     import_and_learn,
     print_table,
     set_up,
     write_json,
 )
+
+if TYPE_CHECKING:
+    from rerankers.feature_ranker import FeatureRanker
 
 DEPTH = 200
 PARTITIONS = 2
@@ -76,20 +80,15 @@ def _print_protocol(catalog: Path, judgments: Judgments, partitions: int) -> Non
 
 
 def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, dict[str, Any]]:
-    from benchmarks.engines import use_engine
-    from searchapp import wiring
-    from searchapp.indexing.rebuilding import rebuild
-    from searchapp.pipeline.request import Kind
+    from benchmarks.engines import served
     from searchapp.relevance.feature_ranker_training import DEFAULT_FEATURES
+    from searchapp.relevance.metrics import gain
     from searchapp.relevance.training_set import collect
 
-    use_engine(engine)
-    rebuild(Kind.PRODUCT)
-    service, config = wiring.search_service(), wiring.current_config()
-    service.warm_up()
+    service, config = served(engine)
     rows = collect(service, config, judgments.grades, DEFAULT_FEATURES)
     first = answers_with(service, config, None, judgments.queries)
-    first_gains = ndcgs(judgments, first)
+    before = ndcgs(judgments, first)
     runs = [
         _held_out(service, config, judgments, rows, partition) for partition in range(partitions)
     ]
@@ -98,12 +97,11 @@ def _measure(engine: str, judgments: Judgments, partitions: int) -> dict[str, di
     }
     for share in SHARES:
         answers = [run[share] for run in runs]
-        gains = np.mean([ndcgs(judgments, each) for each in answers], axis=0) - first_gains
+        after = np.mean([ndcgs(judgments, each) for each in answers], axis=0)
         ranked = [ranking_figures(judgments, each) for each in answers]
-        error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
         figures[f"+ feature ranker, share {share}"] = {
             **{name: float(np.mean([each[name] for each in ranked])) for name in ranked[0]},
-            "gain": f"{gains.mean():+.4f} ± {error:.4f}",
+            "gain": gain_cell(*gain(after, before)),
         }
     return figures
 
@@ -112,21 +110,27 @@ def _held_out(
     service: Any, config: Any, judgments: Judgments, rows: Any, partition: int
 ) -> Mapping[float, Rankings]:
     """The answers to all queries at each share, each by a ranker of the folds without it."""
+    found: dict[float, dict[str, Sequence[str]]] = {share: {} for share in SHARES}
+    with tempfile.TemporaryDirectory() as room:
+        for ranker, unseen in trained_rankers(Path(room), rows, judgments, partition):
+            for share in SHARES:
+                found[share] |= answers_with(service, config, ranker, unseen, share)
+    return found
+
+
+def trained_rankers(
+    room: Path, rows: Any, judgments: Judgments, partition: int
+) -> Iterator[tuple[FeatureRanker, list[str]]]:
+    """The ranker of each fold, from a folder in `room`, and the queries that it has not seen."""
     from rerankers.feature_ranker import FeatureRanker
     from searchapp.relevance.feature_ranker_training import fold_numbers
 
     fold_of = fold_numbers(len(rows.queries), FOLDS, partition)
-    found: dict[float, dict[str, Sequence[str]]] = {share: {} for share in SHARES}
-    with tempfile.TemporaryDirectory() as folder:
-        for fold in range(FOLDS):
-            known = rows.of_queries(np.flatnonzero(fold_of != fold).tolist())
-            path = Path(folder) / str(fold)
-            publish_trained(path, known, judgments)
-            asked = [rows.queries[number] for number in np.flatnonzero(fold_of == fold)]
-            ranker = FeatureRanker(path)
-            for share in SHARES:
-                found[share] |= answers_with(service, config, ranker, asked, share)
-    return found
+    for fold in range(FOLDS):
+        known = rows.of_queries(np.flatnonzero(fold_of != fold).tolist())
+        publish_trained(room / str(fold), known, judgments)
+        unseen = [rows.queries[number] for number in np.flatnonzero(fold_of == fold)]
+        yield FeatureRanker(room / str(fold)), unseen
 
 
 def publish_trained(folder: Path, known: Any, judgments: Judgments) -> None:

@@ -71,17 +71,12 @@ def _print_protocol(catalog: Path, judgments: Judgments) -> None:
 def _systems(engine: str, profile: str) -> dict[str, Callable[[str], list[str]]]:
     """The systems to compare on a freshly filled index of `engine`, each a function query → ids."""
     from analyzers.lexicon import Lexicon
-    from benchmarks.engines import use_engine
-    from searchapp import wiring
-    from searchapp.indexing.rebuilding import rebuild
+    from benchmarks.engines import served
     from searchapp.pipeline.config import SearchConfig
     from searchapp.pipeline.request import Kind
     from searchapp.pipeline.retrieval import RetrievalQuery, TextClause
 
-    use_engine(engine)
-    rebuild(Kind.PRODUCT)
-    service, config = wiring.search_service(), wiring.current_config()
-    service.warm_up()
+    service, config = served(engine)
 
     def by_service(config: SearchConfig) -> Callable[[str], list[str]]:
         return lambda query: found_products(service, config, query, DEPTH, profile)

@@ -14,7 +14,7 @@ import numpy as np
 
 from analyzers.query import AnalyzedQuery
 from benchmarks.latency.measured_cross_encoder import HEAD, MeasuredCrossEncoder
-from benchmarks.latency.systems import FACETS, PAGE, PATIENCE_MS
+from benchmarks.latency.systems import FACETS, PAGE
 from benchmarks.protocol import print_table
 from rerankers.late_interaction import LateInteraction
 from searchapp.pipeline.candidate import Candidate
@@ -25,7 +25,7 @@ from searchapp.pipeline.ranking.features.serving import asking_for, features_rea
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.read_ahead import with_stored
 from searchapp.pipeline.recall.finding import Rounds
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.service import SearchService
 from searchapp.pipeline.trace import Stopwatch
 from searchapp.pipeline.understanding.entity_use import use_entities
@@ -108,7 +108,7 @@ def _time(
         took[f"features, {CANDIDATES} candidates, the {len(names)} {label}"] = took_ms
     ranker = service.guarded["feature_ranker"]
     _, took[f"feature ranker, {CANDIDATES} candidates"] = _timed(
-        partial(ranker.score, query, served.window, PATIENCE_MS)
+        partial(ranker.score, query, served.window, PATIENT_MS)
     )
     if cross_encoder is not None:
         reranker, head = cross_encoder.reranker, served.window[:HEAD]
@@ -124,9 +124,7 @@ def _time(
 def _with_stored(
     service: SearchService, reranker: LateInteraction, head: Sequence[Candidate]
 ) -> Sequence[Candidate]:
-    found, fault = with_stored(
-        head, reranker.stored_field, service.engine.stored_bytes, PATIENCE_MS
-    )
+    found, fault = with_stored(head, reranker.stored_field, service.engine.stored_bytes, PATIENT_MS)
     if fault:
         raise SystemExit(fault)
     return found
@@ -137,12 +135,12 @@ def _candidates(
 ) -> tuple[AnalyzedQuery, Ranking]:
     """What the first stage leaves of a query's candidates, at most `CANDIDATES`."""
     request = SearchRequest(
-        text=text, kinds=(Kind.PRODUCT,), size=PAGE, facets=FACETS, budget_ms=PATIENCE_MS
+        text=text, kinds=(Kind.PRODUCT,), size=PAGE, facets=FACETS, budget_ms=PATIENT_MS
     )
     profile = asking_for(config.profile("default"), names)
     query = understand(request, service.analyzers, config)
     use = use_entities(query, request, profile)
-    rounds = Rounds(service, request, config, profile, Stopwatch(PATIENCE_MS))
+    rounds = Rounds(service, request, config, profile, Stopwatch(PATIENT_MS))
     found = rounds.first(query, use)
     if not found.plan.is_ranked:
         return found.query, Ranking(Kind.PRODUCT, (), 0)

@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.latency.measured_cross_encoder import NAME, MeasuredCrossEncoder
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.profile import RerankStep
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import RetrievalQuery, TextClause
 from searchapp.pipeline.service import SearchService
@@ -24,7 +24,6 @@ RAW_FIELDS = {
 RAW, SERVICE = "raw cross_fields", "service"
 WITH_CROSS_ENCODER = "service, cross-encoder"
 READING_NOW = "service, cross-encoder that reads documents now"
-PATIENCE_MS = 60_000
 
 PROTOCOL = f"""\
 The service: a page of {PAGE} products, facets {", ".join(FACETS)}, query embedding, kNN, the
@@ -69,7 +68,7 @@ def _with_steps(config: SearchConfig, *steps: RerankStep) -> SearchConfig:
 def _whole(service: SearchService, config: SearchConfig) -> Callable[[str], SearchResponse]:
     def ask(text: str) -> SearchResponse:
         request = SearchRequest(
-            text=text, kinds=(Kind.PRODUCT,), size=PAGE, facets=FACETS, budget_ms=PATIENCE_MS
+            text=text, kinds=(Kind.PRODUCT,), size=PAGE, facets=FACETS, budget_ms=PATIENT_MS
         )
         return service.search(request, config)
 
@@ -98,6 +97,6 @@ def _raw_embedded(service: SearchService) -> Callable[[str], Any]:
             text=(TextClause("words", text, RAW_FIELDS),),
             document_fields=("title", "brand", "price", "image"),
         )
-        return service.engine.search([asked], PATIENCE_MS)
+        return service.engine.search([asked], PATIENT_MS)
 
     return ask

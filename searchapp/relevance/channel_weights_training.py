@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from searchapp.relevance.channel_weights_data import SHARES, WeighedQueries, at_shares
 from searchapp.relevance.feature_ranker_training import fold_numbers
+from searchapp.relevance.metrics import gain
 
 RIDGES = (math.inf, 0.03, 0.01, 0.003)
 """How dear large weights are; the first allows none."""
@@ -149,13 +150,6 @@ def cross_validate(data: WeighedQueries, folds: int = 5, partitions: int = 2) ->
         gain(learnt, constant),
         float(data.quality.max(axis=1).mean()),
     )
-
-
-def gain(quality: NDArray[np.float64], before: NDArray[np.float64]) -> tuple[float, float]:
-    """The mean gain over queries and its standard error."""
-    difference = quality - before
-    error = difference.std(ddof=1) / math.sqrt(len(difference)) if len(difference) > 1 else math.nan
-    return float(difference.mean()), float(error)
 
 
 def _moments(features: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchapp.relevance.judgments import Grades
 
@@ -27,6 +29,13 @@ def mean_ndcg(rankings: Mapping[str, Sequence[str]], grades: Grades, depth: int 
     return float(
         np.mean([ndcg(rankings.get(query, ()), items, depth) for query, items in grades.items()])
     )
+
+
+def gain(quality: NDArray[np.float64], before: NDArray[np.float64]) -> tuple[float, float]:
+    """The mean gain over queries and its standard error."""
+    difference = quality - before
+    error = difference.std(ddof=1) / math.sqrt(len(difference)) if len(difference) > 1 else math.nan
+    return float(difference.mean()), float(error)
 
 
 def _gain(grades: Sequence[float]) -> float:

@@ -17,7 +17,7 @@ from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.breakdown import Breakdown, breakdowns
 from searchapp.pipeline.ranking.final_stage import rerank
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
-from searchapp.pipeline.request import Kind
+from searchapp.pipeline.request import PATIENT_MS, Kind
 from searchapp.pipeline.trace import Stopwatch
 
 QUERY = AnalyzedQuery("shoes", "shoes", "en")
@@ -73,7 +73,7 @@ def candidates() -> list[Candidate]:
 def explained(*steps: RerankStep) -> tuple[list[Candidate], list[Breakdown]]:
     rerankers = {"linear": Linear(), "identity": Identity()}
     guarded = {name: GuardedReranker(each) for name, each in rerankers.items()}
-    window, _ = rerank(QUERY, candidates(), steps, guarded, Stopwatch(60_000))
+    window, _ = rerank(QUERY, candidates(), steps, guarded, Stopwatch(PATIENT_MS))
     told = breakdowns(QUERY, window, window, rerankers, lambda name: int(name == "discount"))
     return window, told
 

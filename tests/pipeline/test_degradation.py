@@ -17,7 +17,7 @@ from rerankers.identity import Identity
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.merchandising import Merchandising
 from searchapp.pipeline.profile import DEFAULT_PROFILE, RerankStep
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import (
     EngineHit,
@@ -110,7 +110,7 @@ def service(
 
 
 def search(service: SearchService, text: str = "shoes", **request: Any) -> SearchResponse:
-    asked = SearchRequest(text=text, **{"budget_ms": 60_000, **request})
+    asked = SearchRequest(text=text, **{"budget_ms": PATIENT_MS, **request})
     return service.search(asked, CONFIG)
 
 

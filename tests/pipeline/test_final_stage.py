@@ -22,11 +22,10 @@ from searchapp.pipeline.ranking.circuit_breaker import CircuitBreaker
 from searchapp.pipeline.ranking.final_stage import StepRun, blended, degradations, rerank
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker, RerankFailure
 from searchapp.pipeline.ranking.scoring_cost import FEWEST, ScoringCost
-from searchapp.pipeline.request import Kind
+from searchapp.pipeline.request import PATIENT_MS, Kind
 from searchapp.pipeline.trace import Stopwatch
 
 QUERY = AnalyzedQuery("shoes", "shoes", "en")
-PATIENT_MS = 60_000.0
 
 
 def window(*scores: float) -> list[Candidate]:

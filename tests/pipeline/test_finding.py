@@ -16,7 +16,7 @@ from analyzers.query import AnalyzedQuery, Entity
 from analyzers.spelling.analyzer import Spelling
 from rerankers.identity import Identity
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.request import Filter, Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Filter, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import EngineHit, RetrievalQuery, RetrievalResult
 from searchapp.pipeline.service import SearchService
@@ -86,7 +86,7 @@ def search(matches: Matches, text: str) -> tuple[SearchResponse, Counting]:
     engine = Counting(matches=matches)
     analyzers: list[Analyzer] = [Normalization(), Spelling(), Linguistics(), Wishes()]
     service = SearchService(engine, AnalyzerChain(analyzers), Encoder(), {"identity": Identity()})
-    request = SearchRequest(text=text, budget_ms=60_000)
+    request = SearchRequest(text=text, budget_ms=PATIENT_MS)
     return service.search(request, SearchConfig(shop_lexicon())), engine
 
 

@@ -13,7 +13,7 @@ from searchapp.pipeline.ranking.first_stage_reach import FEWEST, Reach, StageCos
 from searchapp.pipeline.recall.meaning import meaning_of
 from searchapp.pipeline.recall.planning import RecallPlan, plan
 from searchapp.pipeline.recall.recalled import ChannelHits, Recalled
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.retrieval import EngineHit, RetrievalResult
 from tests.contracts.recall_channel import analysed
 from tests.pipeline.test_degradation import PROFILE, Engine, service
@@ -149,7 +149,7 @@ def test_the_trace_tells_how_many_were_ranked() -> None:
         "product.semantic": RetrievalResult(hits(50, 100, 0.9), 100),
     }
     config = SearchConfig(profiles={PROFILE.name: PROFILE})
-    request = SearchRequest("shoes", (Kind.PRODUCT,), explain=True, budget_ms=60_000)
+    request = SearchRequest("shoes", (Kind.PRODUCT,), explain=True, budget_ms=PATIENT_MS)
     response = service(Engine(results)).search(request, config)
     (record,) = (each for each in response.trace if each.stage == "first_stage")
     assert (record.detail["fused"], record.detail["kept_of_a_kind"]) == (200, 200)

@@ -24,7 +24,7 @@ from searchapp.pipeline.merchandising import (
 from searchapp.pipeline.profile import MixedRowPolicy
 from searchapp.pipeline.ranking.first_stage import Ranking
 from searchapp.pipeline.ranking.mixed_row import blend
-from searchapp.pipeline.request import AnyOf, Kind, SearchRequest, Sort
+from searchapp.pipeline.request import PATIENT_MS, AnyOf, Kind, SearchRequest, Sort
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.retrieval import RetrievalQuery, RetrievalResult
 from tests.pipeline.test_degradation import FOUND, PROFILE, Engine, found, service
@@ -46,7 +46,7 @@ def search(
 ) -> SearchResponse:
     rules = FixedRules(wanted or Merchandising(pins))
     config = SearchConfig(profiles={PROFILE.name: PROFILE}, rules=rules)
-    asked = SearchRequest(**{"text": "shoes", "budget_ms": 60_000, **request})
+    asked = SearchRequest(**{"text": "shoes", "budget_ms": PATIENT_MS, **request})
     return service(engine).search(asked, config)
 
 
@@ -150,7 +150,7 @@ class BrokenRules:
 
 def test_rules_that_fail_are_named_and_end_no_search() -> None:
     config = SearchConfig(profiles={PROFILE.name: PROFILE}, rules=BrokenRules())
-    response = service(Engine(FOUND)).search(SearchRequest("shoes", budget_ms=60_000), config)
+    response = service(Engine(FOUND)).search(SearchRequest("shoes", budget_ms=PATIENT_MS), config)
     assert ids(response) == ["b", "a", "c"]
     assert [(each.stage, each.reason) for each in response.degraded] == [
         ("rules", "LookupError: no such rule")

@@ -15,7 +15,7 @@ from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.final_stage import StepRun, rerank
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
 from searchapp.pipeline.ranking.read_ahead import StoredBytes
-from searchapp.pipeline.request import Kind
+from searchapp.pipeline.request import PATIENT_MS, Kind
 from searchapp.pipeline.retrieval import EngineUnavailable
 from searchapp.pipeline.trace import Stopwatch
 
@@ -55,7 +55,7 @@ def reranked(
 ) -> tuple[list[Candidate], StepRun]:
     steps = [RerankStep(reader.name, head=head)]
     guarded = {reader.name: GuardedReranker(reader)}
-    watch = Stopwatch(60_000)
+    watch = Stopwatch(PATIENT_MS)
     ranked, (run,) = rerank(QUERY, CANDIDATES, steps, guarded, watch, stored=stored)
     return ranked, run
 

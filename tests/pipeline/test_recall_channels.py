@@ -25,7 +25,7 @@ from searchapp.pipeline.recall.channels.promoted import Promoted
 from searchapp.pipeline.recall.channels.semantic import Semantic
 from searchapp.pipeline.recall.meaning import Meaning
 from searchapp.pipeline.recall.planning import plan
-from searchapp.pipeline.request import AnyOf, Between, Kind, SearchRequest, Sort
+from searchapp.pipeline.request import PATIENT_MS, AnyOf, Between, Kind, SearchRequest, Sort
 from searchapp.pipeline.retrieval import EngineHit, RetrievalQuery
 from tests.contracts.recall_channel import NOW, USE, RecallChannelContract, meant
 from tests.pipeline.test_degradation import FOUND, PROFILE, Engine, found, service, stages
@@ -174,7 +174,7 @@ USING_NEWEST = PROFILE.using("newest", ChannelUse(0.2))
 def searched(channel: RecallChannel | None) -> Any:
     engine = Engine({**FOUND, "product.newest": found("n", score=3.0)})
     channels = {**BUILT_IN} if channel is None else {**BUILT_IN, "newest": channel}
-    asked = SearchRequest("shoes", budget_ms=60_000)
+    asked = SearchRequest("shoes", budget_ms=PATIENT_MS)
     config = SearchConfig(profiles={"default": USING_NEWEST})
     return replace_channels(engine, channels).search(asked, config)
 

@@ -19,7 +19,7 @@ from searchapp.pipeline.profile import DEFAULT_PROFILE
 from searchapp.pipeline.ranking.channel_weights.evidence import QUERY_FEATURES
 from searchapp.pipeline.ranking.channel_weights.learnt import LearntWeights, RefusedWeights
 from searchapp.pipeline.ranking.channel_weights.weighing import with_share
-from searchapp.pipeline.request import Kind
+from searchapp.pipeline.request import PATIENT_MS, Kind
 from searchapp.relevance.channel_weights_data import (
     SHARES,
     FeatureRecorder,
@@ -162,7 +162,7 @@ def test_the_curves_are_what_would_be_served(shop: Shop) -> None:  # noqa: F811
         )
         served = replace(shop, config=replace(shop.config, profiles={"default": profile}))
         for row, query in enumerate(data.queries):
-            found = ndcg(served.found(query, budget_ms=60_000), GRADES[query])
+            found = ndcg(served.found(query, budget_ms=PATIENT_MS), GRADES[query])
             assert data.quality[row, place] == pytest.approx(found), (query, place)
 
 

@@ -21,7 +21,7 @@ from searchapp.behaviour.models import FeatureLog
 from searchapp.pipeline.config import SearchConfig
 from searchapp.pipeline.profile import DEFAULT_PROFILE, RerankStep
 from searchapp.pipeline.ranking.features.registry import FEATURES
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.relevance.feature_ranker_folder import publish_feature_ranker
 from searchapp.relevance.feature_ranker_training import (
     DEFAULT,
@@ -145,7 +145,7 @@ def test_training_reads_what_serving_reads(shop: Shop, settings: Any, monkeypatc
     config = SearchConfig(shop.config.lexicon, {"default": profile})
     start = 0
     for query, size in zip(trained_on.queries, trained_on.sizes.tolist(), strict=True):
-        request = SearchRequest(text=query, kinds=(Kind.PRODUCT,), budget_ms=60_000)
+        request = SearchRequest(text=query, kinds=(Kind.PRODUCT,), budget_ms=PATIENT_MS)
         response = service.search(request, config)
         search_log.record(request, response)
         search_log.flush()

@@ -21,7 +21,7 @@ from searchapp.pipeline.candidate import Candidate
 from searchapp.pipeline.profile import RerankStep
 from searchapp.pipeline.ranking.final_stage import StepRun, rerank
 from searchapp.pipeline.ranking.guarded_reranker import GuardedReranker
-from searchapp.pipeline.request import Kind
+from searchapp.pipeline.request import PATIENT_MS, Kind
 from searchapp.pipeline.trace import Stopwatch
 from tests.rerankers import graphs
 from tests.rerankers.graphs import FEATURES
@@ -64,7 +64,9 @@ class TestGraphReranker(RerankerContract):
         return GraphReranker(graphs.linear())
 
 
-def ranked(reranker: GraphReranker, budget_ms: float = 60_000.0) -> tuple[list[Candidate], StepRun]:
+def ranked(
+    reranker: GraphReranker, budget_ms: float = PATIENT_MS
+) -> tuple[list[Candidate], StepRun]:
     steps = [RerankStep("graph", budget_ms=budget_ms)]
     guarded = {"graph": GuardedReranker(reranker)}
     found, (run,) = rerank(QUERY, CANDIDATES, steps, guarded, Stopwatch(600_000.0))

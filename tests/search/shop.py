@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.request import Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.service import SearchService
 
@@ -55,7 +55,7 @@ class Shop:
     config: SearchConfig
 
     def search(self, text: str = "", **request: Any) -> SearchResponse:
-        asked = SearchRequest(text=text, **{"budget_ms": 60_000, **request})
+        asked = SearchRequest(text=text, **{"budget_ms": PATIENT_MS, **request})
         return self.service.search(asked, self.config)
 
     def found(self, text: str = "", **request: Any) -> list[str]:

@@ -17,7 +17,7 @@ from searchapp import wiring
 from searchapp.pipeline.missing.reasons import Act, Cure, Stage, WhyNot
 from searchapp.pipeline.missing.why_missing import why_missing
 from searchapp.pipeline.profile import DEFAULT_PROFILE, Diversity, FirstStage, RankingProfile
-from searchapp.pipeline.request import AnyOf, Between, Kind, SearchRequest, Sort
+from searchapp.pipeline.request import PATIENT_MS, AnyOf, Between, Kind, SearchRequest, Sort
 from searchapp.pipeline.rules import actions as do
 from searchapp.pipeline.rules import triggers as when
 from searchapp.pipeline.rules.rule import Rule
@@ -27,7 +27,7 @@ from tests.search.shop import ROWS, Shop
 from tests.search.test_rules import QUERY, product, ruled
 
 pytestmark = pytest.mark.django_db
-PATIENT = {"budget_ms": 60_000}
+PATIENT = {"budget_ms": PATIENT_MS}
 PRODUCTS = (Kind.PRODUCT,)
 
 

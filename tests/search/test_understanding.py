@@ -12,7 +12,7 @@ from searchapp.lexicon.learning import learn
 from searchapp.lexicon.models import Synonym
 from searchapp.lexicon.publication import load_lexicon
 from searchapp.pipeline.config import SearchConfig
-from searchapp.pipeline.request import AnyOf, Kind, SearchRequest
+from searchapp.pipeline.request import PATIENT_MS, AnyOf, Kind, SearchRequest
 from searchapp.pipeline.response import SearchResponse
 from searchapp.pipeline.understanding.relaxation import Relaxation, Step
 from tests.search import department_store
@@ -28,7 +28,7 @@ class Store:
         self.config = config
 
     def search(self, text: str, **asked: Any) -> SearchResponse:
-        request = SearchRequest(text=text, budget_ms=60_000, **asked)
+        request = SearchRequest(text=text, budget_ms=PATIENT_MS, **asked)
         return wiring.search_service().search(request, self.config)
 
     def titles(self, text: str, **asked: Any) -> list[str]:
